@@ -1,0 +1,109 @@
+"""A case 案件 as the fold of its events; nothing here reads a clock, a file or a socket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Urgency = Literal["urgent3", "urgent2", "normal"]  # 特急 紧急 一般
+Lamp = Literal["green", "yellow", "red"]
+
+OPEN_STATES = frozenset(
+    {
+        "reported",
+        "verifying",
+        "accepted",
+        "registered",
+        "dispatched",
+        "returned",
+        "arbitrating",
+        "handling",
+        "suspended",
+        "escalated",
+        "feedback",
+        "checking",
+        "revisiting",
+        "closable",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The deadline that governs a state. Times are epoch milliseconds, UTC."""
+
+    name: str  # accept register dispatch sign handle check_assign check close ...
+    since: int
+    yellow: int  # 80 % of the limit used
+    due: int
+    limit: str  # as written in the list: "4wh", "15min", "2eh"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A stored picture, named by its content. kind: before near far reference after check."""
+
+    sha256: str
+    kind: str
+    taken_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One channel this case must answer to."""
+
+    channel: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything the rules need to know. lon/lat are EPSG:4490 degrees."""
+
+    case_id: str
+    state: str = "new"
+    version: int = 0
+    case_no: str | None = None
+    area: str = ""  # deepest known area code: the grid (15) once located, else the area of the source
+    grid: str | None = None
+    area_version: int | None = None  # version of the area set the case was routed by
+    estate: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    address: str = ""
+    place: str = ""  # words for the place, from our own geodata: "城关街道 · 学府路"
+    scenario: str | None = None
+    list_version: str | None = None
+    matter: str = ""  # words for the scenario; "" until it is known
+    urgency: Urgency = "normal"
+    text: str = ""
+    tags: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    sources: tuple[Source, ...] = ()
+    demo: bool = False  # came through a source marked 演示
+    reported_at: int = 0
+    registered_at: int | None = None
+    finished_at: int | None = None
+    closed_at: int | None = None
+    lead: str | None = None  # kind@area
+    co: tuple[str, ...] = ()
+    dispatcher: str | None = None
+    handler: str | None = None
+    checker: str | None = None
+    clock: Clock | None = None  # governs the lamp now
+    handle_due: int | None = None
+    lamp: Lamp = "green"
+    dispatches: int = 0
+    returns: int = 0
+    reworks: int = 0
+    result: str = ""
+    seen: tuple[str, ...] = ()  # levels that opened it: city town community estate unit
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def title(self) -> str:
+        """Scenario and place; never a citizen's words."""
+        return " · ".join(part for part in (self.matter or "待定性", self.place) if part)

@@ -1,0 +1,97 @@
+"""The workflow language: a step is a body, the states it may leave, the roles that may take it, and two pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from dispatch.domain.calendar import WorkCalendar
+    from dispatch.domain.case import Case
+    from dispatch.domain.catalogue import Scenario
+
+Facts = Mapping[str, Any]  # JSON values worked out once, when the step was taken, and kept in the event
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes a step, and where they may. `area` is the prefix they answer for; `unit` or `estate` narrow it further."""
+
+    id: str  # "user:city_duty", "key:12345", "system", "clock"
+    roles: frozenset[str]
+    area: str
+    unit: str | None = None
+    estate: str | None = None
+    level: str = ""  # city town community estate unit; the level whose `seen` this actor gives
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One immutable row. `at` is epoch milliseconds UTC; `id` order is commit order."""
+
+    id: int
+    stream: str
+    subject: str
+    version: int
+    step: str
+    at: int
+    actor: str
+    role: str
+    body: Mapping[str, Any]
+    facts: Facts
+
+
+class Places(Protocol):
+    """What the rules may ask of the map. Answers come from one frozen area-set version per city."""
+
+    def locate(self, lon: float, lat: float) -> tuple[str, int] | None:
+        """Grid code and area-set version of the point (EPSG:4490 degrees), None outside every grid."""
+
+    def estate_at(self, lon: float, lat: float) -> str | None: ...
+
+    def describe(self, grid: str, lon: float, lat: float) -> str:
+        """Words for the place: town, then estate or nearest named road."""
+
+    def knows(self, area: str) -> bool: ...
+
+
+class Scenarios(Protocol):
+    version: str
+
+    def get(self, code: str) -> Scenario | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All a plan may use. `number` hands out the next case number of a city and local day; it is part of the transaction."""
+
+    now: datetime
+    calendar: WorkCalendar
+    scenarios: Scenarios
+    places: Places
+    number: Callable[[str, datetime], str]
+
+
+def no_check(case: Case, body: Any, actor: Actor) -> None:
+    return None
+
+
+def no_plan(case: Case, body: Any, actor: Actor, ctx: Context) -> Facts:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`check` and `plan` may refuse; `apply` may not and sees only the case, the body, the facts and the event's time and actor."""
+
+    name: str
+    body: type
+    frm: frozenset[str]
+    to: str | None  # None: the state stays
+    roles: frozenset[str]
+    apply: Callable[[Case, Any, Facts, int, str], Case]
+    check: Callable[[Case, Any, Actor], None] = no_check
+    plan: Callable[[Case, Any, Actor, Context], Facts] = no_plan
+    stream: str = "case"

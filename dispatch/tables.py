@@ -1,0 +1,279 @@
+"""Every table of the console, as SQLAlchemy Core. Times are epoch milliseconds UTC in BigInteger columns; JSON is text."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+# --- the record -------------------------------------------------------------------------------------------------
+event = Table(
+    "event",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),  # handed out under the write lock: id order = commit order
+    Column("stream", String(16), nullable=False),  # case, area_set
+    Column("subject", String(40), nullable=False),  # case_id (ULID) or the city code of an area set
+    Column("version", Integer, nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("role", String(24), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("letter", Text),  # what every viewer of the scope may see; None where nothing is told
+    Column("rooms", Text, nullable=False, server_default=""),  # space separated
+    Column("gone", Text, nullable=False, server_default=""),  # rooms the case has left with this event
+    UniqueConstraint("stream", "subject", "version"),
+)
+
+# --- projections: written in the same transaction, rebuilt from `event` by `anlan rebuild` ------------------------
+case = Table(
+    "case_now",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("case_no", String(24), unique=True),
+    Column("area", String(15), nullable=False),
+    Column("estate", String(20)),
+    Column("lead", String(40)),
+    Column("scenario", String(10)),
+    Column("urgency", String(8), nullable=False),
+    Column("lamp", String(6), nullable=False),
+    Column("due", BigInteger),
+    Column("next_lamp_at", BigInteger),  # when the clock must look again; None: never
+    Column("reported_at", BigInteger, nullable=False),
+    Column("event_id", Id, nullable=False),  # last event folded in
+    Column("doc", Text, nullable=False),  # the whole fold
+    Column("letter", Text, nullable=False),  # last letter: a snapshot is these, concatenated
+    Index("case_now_open_area", "is_open", "area"),
+    Index("case_now_area", "area", "event_id"),
+    Index("case_now_lead", "lead", "is_open"),
+    Index("case_now_estate", "estate", "is_open"),
+    Index("case_now_lamp", "next_lamp_at"),
+)
+case_unit = Table(  # lead and co units of a case, for unit scopes
+    "case_unit",
+    metadata,
+    Column("unit", String(40), primary_key=True),
+    Column("case_id", String(26), primary_key=True),
+    Index("case_unit_case", "case_id"),
+)
+intake = Table(  # (channel, ref) -> one case
+    "intake",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("ref", String(128), primary_key=True),
+    Column("case_id", String(26), nullable=False),
+)
+counter = Table(  # by scope; day '' holds gauges (open, lamp.red, state.*), day '2026-06-18' holds tallies
+    "counter",
+    metadata,
+    Column("scope", String(48), primary_key=True),  # area prefix, "estate:…", "unit:…"
+    Column("day", String(10), primary_key=True),
+    Column("key", String(48), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+number = Table(  # last case number of a city and local day
+    "case_number",
+    metadata,
+    Column("city", String(6), primary_key=True),
+    Column("day", String(8), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+reply = Table(  # a reply due to a channel; the outbox of outward effects
+    "reply_due",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("event_id", Id, nullable=False),
+    Column("case_id", String(26), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("ref", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),  # accepted returned closed
+    Column("body", Text, nullable=False),
+    Column("state", String(8), nullable=False),  # queued sent failed
+    Column("tries", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("receipt", Text),
+    UniqueConstraint("event_id", "channel", "ref"),
+    Index("reply_due_next", "state", "next_at"),
+    Index("reply_due_case", "case_id"),
+)
+
+# --- personal data: never in events, the Stream, logs or search ---------------------------------------------------
+person_key = Table(  # destroying the row forgets the person
+    "person_key",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("key", LargeBinary, nullable=False),  # wrapped by the install's master key
+)
+person = Table(
+    "person",
+    metadata,
+    Column("token", String(26), primary_key=True),
+    Column("case_id", String(26), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("person_case", "case_id"),
+)
+
+# --- where things are ---------------------------------------------------------------------------------------------
+area_set = Table(  # one row per import; the newest version of a city is in force
+    "area_set",
+    metadata,
+    Column("city", String(6), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("demo", Boolean, nullable=False),
+)
+area = Table(
+    "area",
+    metadata,
+    Column("city", String(6), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("code", String(15), primary_key=True),  # 6, 9, 12 or 15 digits
+    Column("name", String(80), nullable=False),
+    Column("network", String(16), nullable=False),  # base
+    Column("provisional", Boolean, nullable=False),
+    Column("households", Integer),
+    Column("people", Integer),
+    Column("lon", Float, nullable=False),  # a point inside, for labels
+    Column("lat", Float, nullable=False),
+    Column("wkb", LargeBinary, nullable=False),  # EPSG:4490
+)
+place = Table(  # estates, schools, hospitals, shelters, stores, posts, units, cameras
+    "place",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),  # the number that travels in telemetry
+    Column("city", String(6), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),  # estate school hospital shelter store post unit camera
+    Column("code", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("attrs", Text, nullable=False),  # camera: azimuth, angle, range, height; shelter: capacity; unit: owner, vehicle
+    Column("wkb", LargeBinary),  # footprint where it has one
+    UniqueConstraint("city", "version", "code"),
+    Index("place_kind", "city", "version", "kind"),
+)
+shape = Table(  # what only the basemap and routing need: roads, water, buildings
+    "shape",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("city", String(6), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),  # road water building
+    Column("name", String(60), nullable=False),
+    Column("attrs", Text, nullable=False),  # road: cls 0-3, from, to (junction numbers), metres
+    Column("wkb", LargeBinary, nullable=False),
+    Index("shape_kind", "city", "version", "kind"),
+)
+
+# --- lists --------------------------------------------------------------------------------------------------------
+scenario = Table(
+    "scenario",
+    metadata,
+    Column("version", String(24), primary_key=True),
+    Column("code", String(10), primary_key=True),
+    Column("doc", Text, nullable=False),
+    Column("pinyin", Text, nullable=False),  # full pinyin and initials, for the picker
+)
+
+# --- what could not be taken in -----------------------------------------------------------------------------------
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("ref", String(128), nullable=False),
+    Column("area", String(15), nullable=False),  # who may see and mend it
+    Column("raw", Text, nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("reason", String(40), nullable=False),  # text key: error.<reason>
+    Column("detail", Text, nullable=False),
+    Column("state", String(8), nullable=False),  # open entered dropped
+    UniqueConstraint("channel", "ref", "reason", "field"),
+)
+
+# --- who may ------------------------------------------------------------------------------------------------------
+account = Table(
+    "account",
+    metadata,
+    Column("username", String(40), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("roles", String(200), nullable=False),  # space separated
+    Column("area", String(15), nullable=False),
+    Column("unit", String(40)),
+    Column("estate", String(20)),
+    Column("home", String(60), nullable=False),  # page opened after log-in
+    Column("hash", String(200), nullable=False),  # argon2id
+    Column("totp", String(64)),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", BigInteger),
+    Column("disabled", Boolean, nullable=False),
+    Column("demo", Boolean, nullable=False),
+)
+session = Table(
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the opaque token
+    Column("username", String(40), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Index("session_user", "username"),
+)
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the key
+    Column("name", String(60), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("functions", String(200), nullable=False),  # space separated: report positions
+    Column("trusted", Boolean, nullable=False),  # certain reports of this channel are accepted and registered at once
+    Column("demo", Boolean, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("revoked", Boolean, nullable=False),
+)
+audit = Table(  # who did or read what outside the event store; hash-chained
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("result", String(16), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("chain", String(64), nullable=False),
+)
+media = Table(
+    "media",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("kind", String(24), nullable=False),  # image/jpeg image/png image/webp
+    Column("size", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
