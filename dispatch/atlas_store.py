@@ -1,0 +1,115 @@
+"""Area sets in the store: writes one version whole, reads the newest of every city back as an Atlas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from sqlalchemy import Connection, Engine, Row, Table, func, insert, select
+
+from dispatch import tables
+from geodata.atlas import Area, AreaRecord, Atlas, City, CityMap, PlaceRecord, ShapeRecord
+
+
+def save_area_set(
+    conn: Connection,
+    city: str,
+    name: str,
+    demo: bool,
+    areas: Sequence[AreaRecord],
+    places: Sequence[PlaceRecord],
+    shapes: Sequence[ShapeRecord],
+    version: int,
+    at: int,
+) -> None:
+    """Write one version of a city; the caller holds the transaction."""
+    key = {"city": city, "version": version}
+    conn.execute(insert(tables.area_set), key | {"name": name, "at": at, "demo": demo})
+    _write(conn, tables.area, [key | _area_row(a) for a in areas])
+    _write(conn, tables.place, [key | _place_row(p) for p in places])
+    _write(conn, tables.shape, [key | _shape_row(s) for s in shapes])
+
+
+def load_atlas(engine: Engine) -> Atlas:
+    """Names and places of every city in force; polygons, roads and buildings are read when asked for."""
+    with engine.connect() as conn:
+        return Atlas([_load_map(conn, engine, city, version) for city, version in newest(conn)])
+
+
+def newest(conn: Connection) -> tuple[tuple[str, int], ...]:
+    """(city, version) in force; equal tuples mean an Atlas made before is still right."""
+    t = tables.area_set.c
+    rows = conn.execute(select(t.city, func.max(t.version)).group_by(t.city).order_by(t.city))
+    return tuple((city, version) for city, version in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSource:
+    """The bulky parts of one area set, read when they are needed."""
+
+    engine: Engine
+    city: str
+    version: int
+
+    def polygons(self, length: int) -> Sequence[tuple[str, bytes]]:
+        t = tables.area.c
+        query = select(t.code, t.wkb).where(
+            t.city == self.city, t.version == self.version, func.length(t.code) == length
+        )
+        with self.engine.connect() as conn:
+            return [(code, wkb) for code, wkb in conn.execute(query)]
+
+    def shapes(self, kind: str) -> Sequence[ShapeRecord]:
+        t = tables.shape.c
+        query = select(t.kind, t.name, t.attrs, t.wkb).where(
+            t.city == self.city, t.version == self.version, t.kind == kind
+        )
+        with self.engine.connect() as conn:
+            rows = conn.execute(query.order_by(t.id)).all()
+        return [ShapeRecord(r.kind, r.name, json.loads(r.attrs), r.wkb) for r in rows]
+
+
+def _load_map(conn: Connection, engine: Engine, city: str, version: int) -> CityMap:
+    s, a, p = tables.area_set.c, tables.area.c, tables.place.c
+    head = conn.execute(select(s.name, s.demo).where(s.city == city, s.version == version)).one()
+    this = (a.city == city, a.version == version)
+    outline = conn.execute(select(a.wkb).where(*this, a.code == city)).scalar_one()
+    west, south, east, north = shapely.bounds(shapely.from_wkb(outline)).tolist()
+    columns = [a.code, a.name, a.lon, a.lat, a.network, a.provisional, a.households, a.people]
+    areas = conn.execute(select(*columns).where(*this))
+    places = conn.execute(select(tables.place).where(p.city == city, p.version == version).order_by(p.id))
+    return CityMap(
+        City(city, head.name, version, (west, south, east, north), head.demo),
+        [Area(*row) for row in areas],
+        [_place(row) for row in places],
+        StoreSource(engine, city, version),
+    )
+
+
+def _place(r: Row[tuple[object, ...]]) -> PlaceRecord:
+    return PlaceRecord(r.kind, r.code, r.name, r.area, r.lon, r.lat, json.loads(r.attrs), r.wkb, r.id)
+
+
+def _write(conn: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+    if rows:
+        conn.execute(insert(table), rows)
+
+
+def _area_row(a: AreaRecord) -> dict[str, object]:
+    names = ("code", "name", "network", "provisional", "households", "people", "lon", "lat", "wkb")
+    return {n: getattr(a, n) for n in names}
+
+
+def _place_row(p: PlaceRecord) -> dict[str, object]:
+    names = ("kind", "code", "name", "area", "lon", "lat", "wkb")
+    return {n: getattr(p, n) for n in names} | {"attrs": _json(p.attrs)}
+
+
+def _shape_row(s: ShapeRecord) -> dict[str, object]:
+    return {"kind": s.kind, "name": s.name, "wkb": s.wkb, "attrs": _json(s.attrs)}
+
+
+def _json(attrs: object) -> str:
+    return json.dumps(attrs, ensure_ascii=False, separators=(",", ":"))
