@@ -138,9 +138,9 @@ def _rasterise(polygons: NDArray[Any]) -> _Raster:
 
 
 def _frame(polygons: NDArray[Any]) -> _Frame:
-    west, south, east, north = shapely.total_bounds(polygons).tolist()
-    if west != west:  # NaN: no polygons
-        west = south = east = north = 0.0
+    west, south, east, north = shapely.box(0, 0, 0, 0).bounds
+    if not shapely.is_empty(polygons).all():
+        west, south, east, north = shapely.total_bounds(polygons).tolist()
     want = min(max(CELLS_PER_POLYGON * len(polygons), CELLS_MIN), CELLS_MAX)
     width, height = max(east - west, 1e-9), max(north - south, 1e-9)
     columns = int(min(max(math.sqrt(want * width / height), 8), want / 8))
