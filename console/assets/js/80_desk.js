@@ -1,0 +1,138 @@
+// The desk: who sits here, the one way to ask and act, what is picked, and the keys. Answers come back by the socket.
+(function (anlan) {
+  "use strict";
+
+  const REST_MS = 350;
+
+  /** An element with words in it; text is always text. `props` may hold class, dataset, on*, aria-* and plain attributes. */
+  function el(tag, props, ...children) {
+    const node = document.createElement(tag);
+    for (const [key, value] of Object.entries(props || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (key === "class") node.className = value;
+      else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+      else if (key === "value") node.value = value;
+      else if (key === "disabled") node.disabled = Boolean(value);
+      else node.setAttribute(key, value === true ? "" : String(value));
+    }
+    node.append(...kept(children));
+    return node;
+  }
+
+  const kept = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  /** Puts these children in place of what the node holds. */
+  const fill = (node, ...children) => node.replaceChildren(...kept(children));
+
+  const icon = (name, tone = "") => el("i", { class: `ic ic-${name} ${tone}`, "aria-hidden": "true" });
+  const kbd = (...keys) => keys.map((key) => el("span", { class: "kbd" }, key));
+
+  /** A refusal as the server words it: problem+json with a stable code and the field. */
+  class Refusal extends Error {
+    constructor(problem, status) {
+      super(problem.title || problem.code || String(status));
+      this.code = problem.code || "";
+      this.field = problem.field || (problem.data && problem.data.field) || "";
+      this.data = problem;
+      this.status = status;
+    }
+  }
+
+  /** Words for a refusal, in the person's language, naming the field when there is one. */
+  function sayRefusal(error, t, has) {
+    if (!(error instanceof Refusal)) return t("desk.toast.unreachable");
+    const key = `error.${error.code}`;
+    const words = has(key) ? t(key, { ...error.data, ...error.data.data }) : t("desk.toast.refused", { status: error.status });
+    const field = error.field && has(`desk.field.${error.field}`) ? t(`desk.field.${error.field}`) : error.field;
+    return field ? `${field}：${words}` : words;
+  }
+
+  async function ask(method, path, { body, headers = {}, file } = {}) {
+    const asked = { method, credentials: "same-origin", headers: { Accept: "application/json", ...headers } };
+    if (method !== "GET") asked.headers["X-CSRF-Token"] = desk.me.csrf;
+    if (file) {
+      asked.body = file;
+      asked.headers["Content-Type"] = file.type;
+    } else if (body !== undefined) {
+      asked.body = JSON.stringify(body);
+      asked.headers["Content-Type"] = "application/json";
+    }
+    const answer = await fetch(`/api/v1${path}`, asked);
+    const json = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Refusal(json, answer.status);
+    return json;
+  }
+
+  const get = (path) => ask("GET", path);
+  const post = (path, body, headers) => ask("POST", path, { body, headers });
+  const upload = (file) => ask("POST", "/media", { file });
+
+  /** One line at the foot of the map; bad news stays until it is read or followed by another. */
+  function toast(words, { bad = false } = {}) {
+    const box = document.getElementById("desk-toast");
+    box.replaceChildren(el("div", { class: `toast ${bad ? "bad" : ""}`, role: bad ? "alert" : "status" }, icon(bad ? "alert-triangle" : "check"), el("span", { class: "grow" }, words),
+      el("button", { class: "btn gh", type: "button", "aria-label": anlan.t("desk.close"), onclick: () => box.replaceChildren() }, icon("x"))));
+    clearTimeout(toast.timer);
+    if (!bad) toast.timer = setTimeout(() => box.replaceChildren(), 4000);
+  }
+
+  const refused = (error) => toast(sayRefusal(error, anlan.t, anlan.hasWord), { bad: true });
+
+  // --- what is picked --------------------------------------------------------------------------------------------
+  /** Opens the case in the drawer, marks it in the queue and on the map. */
+  function open(id) {
+    anlan.grid.pick(id);
+    anlan.deskmap.mark(id);
+    anlan.create.leave();
+    anlan.drawer.show(id);
+  }
+
+  function shut() {
+    if (anlan.deskmap.giveUp()) return;
+    anlan.create.leave();
+    anlan.grid.pick(null);
+    anlan.deskmap.mark(null);
+    anlan.drawer.hide();
+  }
+
+  /** Moves the mark in the queue; the drawer follows when the hand rests, so that what is passed by is not noted as seen. */
+  function move(by) {
+    const id = anlan.grid.step(by);
+    if (!id) return;
+    anlan.grid.pick(id);
+    clearTimeout(move.timer);
+    move.timer = setTimeout(() => anlan.grid.picked() === id && open(id), REST_MS);
+  }
+
+  // --- keys ------------------------------------------------------------------------------------------------------
+  const typing = (node) => Boolean(node && node.closest && node.closest("input, textarea, select, [contenteditable]"));
+
+  /** What a key asks for: a word, or null. Letters are off while typing; Ctrl+Enter and Esc are not. */
+  function meaning(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return "primary";
+    if (event.key === "Escape") return "shut";
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return null;
+    if (event.key === "Enter") return event.target.closest && event.target.closest("button, a, [tabindex='0']") ? null : "open";
+    return { j: "down", k: "up", "/": "find", J: "down", K: "up", a: "edit", A: "edit" }[event.key] || null;
+  }
+
+  function press(event) {
+    const what = meaning(event);
+    if (!what) return;
+    event.preventDefault();
+    if (what === "primary") (anlan.create.isOpen() ? anlan.create.send : anlan.drawer.primary)();
+    else if (what === "shut") shut();
+    else if (what === "down") move(1);
+    else if (what === "up") move(-1);
+    else if (what === "open" && anlan.grid.picked()) open(anlan.grid.picked());
+    else if (what === "edit") anlan.drawer.edit();
+    else if (what === "find") document.getElementById("queue-words").focus();
+  }
+
+  const mayReport = () => desk.steps.some((step) => step.name === "report" && step.roles.some((role) => desk.me.roles.includes(role)));
+
+  const desk = (anlan.desk = {
+    me: { user: "", name: "", roles: [], scope: "", unit: null, estate: null, csrf: "" },
+    steps: [], areas: {}, up: true,
+    el, fill, icon, kbd, Refusal, sayRefusal, get, post, upload, toast, refused, open, shut, move, meaning, press, mayReport,
+  });
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,112 @@
+// What a person may do with a case: which steps, in which order, said how, with which fields. Pure: no DOM, no socket.
+(function (anlan) {
+  "use strict";
+
+  const FORWARD = ["accept", "register", "dispatch", "redispatch", "sign", "feedback", "check", "check_pass", "close", "locate"];
+  const SILENT = new Set(["report", "seen", "lamp"]); // never a button: reports come by the map, the others by themselves
+  const OF_UNIT = new Set(["sign", "return", "feedback"]); // only the lead unit's own people
+  const KINDS = {
+    scenario_code: "matter", urgency: "urgency", lead: "unit", co: "units", suggested_unit: "unit",
+    return_reason_code: "reason", deadline: "time", finish_time: "time", media: "media", media_after: "media",
+    evidence: "media", lon: "point", lat: "point", suggested: "hidden", handler: "name", assignee: "name",
+  };
+
+  /** True when this person may take the step from the case as it stands. The server checks again. */
+  function may(step, item, me) {
+    if (SILENT.has(step.name) || !step.frm.includes(item.state)) return false;
+    if (!step.roles.some((role) => me.roles.includes(role))) return false;
+    if (OF_UNIT.has(step.name) && me.unit && me.unit !== item.lead) return false;
+    if (step.name === "accept" && !item.grid) return false;
+    if (step.name === "recall" && item.dispatcher && item.dispatcher !== `user:${me.user}`) return false;
+    return true;
+  }
+
+  /** The steps to offer: `primary` moves the case on, `others` turn it back or mend it. */
+  function offer(steps, item, me) {
+    const open = steps.filter((step) => may(step, item, me));
+    const rank = (step) => (FORWARD.includes(step.name) ? FORWARD.indexOf(step.name) : FORWARD.length);
+    open.sort((a, b) => rank(a) - rank(b));
+    const primary = open.length && rank(open[0]) < FORWARD.length ? open[0] : null;
+    return { primary, others: open.filter((step) => step !== primary) };
+  }
+
+  /** The fields of a step as controls: [{name, kind, required}], the point as one control. */
+  function controls(step) {
+    const seen = new Set();
+    return step.fields
+      .map((field) => {
+        const kind = KINDS[field.name] || "text";
+        return { name: kind === "point" ? "point" : field.name, kind, required: field.required };
+      })
+      .filter((field) => field.kind !== "hidden" && !seen.has(field.name) && seen.add(field.name));
+  }
+
+  /** What the form starts with, so that the usual case is one press. */
+  function draft(step, ctx) {
+    const { item, suggestion, me, now, t } = ctx;
+    const start = {};
+    for (const field of controls(step)) start[field.name] = blank(field.kind);
+    const give = (name, value) => {
+      if (name in start && value) start[name] = value;
+    };
+    give("scenario_code", item.scenario_code);
+    give("urgency", item.urgency);
+    give("register_standard", suggestion && suggestion.condition);
+    give("lead", step.name === "redispatch" ? "" : suggestion && suggestion.lead);
+    give("co", suggestion && suggestion.co);
+    give("opinion", t("desk.default.opinion"));
+    give("handler", me.name);
+    give("finish_time", now);
+    give("close_standard", suggestion && suggestion.close);
+    give("channel_reply", item.result ? t("desk.default.reply", { result: item.result }) : "");
+    if (step.name !== "locate" && item.lon != null) give("point", { lon: item.lon, lat: item.lat });
+    return start;
+  }
+
+  function blank(kind) {
+    return { units: [], media: [], time: null, point: null }[kind] ?? "";
+  }
+
+  const empty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
+
+  /** Names of the required fields that are still empty. */
+  function missing(step, values) {
+    return controls(step).filter((field) => field.required && empty(values[field.name])).map((field) => field.name);
+  }
+
+  /** The body to post: empty optional fields are left out, the point becomes lon and lat. */
+  function body(step, values, suggestion) {
+    const out = {};
+    for (const field of controls(step)) {
+      const value = values[field.name];
+      if (empty(value)) continue;
+      if (field.kind === "point") Object.assign(out, { lon: value.lon, lat: value.lat });
+      else if (field.kind === "media") out[field.name] = value.map((hash) => ({ sha256: hash, kind: mediaKind(step.name) }));
+      else out[field.name] = value;
+    }
+    if (step.fields.some((field) => field.name === "suggested")) {
+      out.suggested = Boolean(suggestion && suggestion.lead && values.lead === suggestion.lead);
+    }
+    return out;
+  }
+
+  function mediaKind(step) {
+    if (step === "feedback") return "after";
+    return step.startsWith("check") ? "check" : "near";
+  }
+
+  /** The words on the primary button beside the verb: what will happen. */
+  function effect(step, values, ctx) {
+    const { t, item, unitName } = ctx;
+    if (step.name === "dispatch" || step.name === "redispatch") {
+      if (!values.lead) return t("desk.effect.choose");
+      const co = (values.co || []).length;
+      return t(co ? "desk.effect.dispatch_co" : "desk.effect.dispatch", { lead: unitName(values.lead), n: co });
+    }
+    if (step.name === "accept") return item.matter ? `${item.matter} · ${t(`urgency.${values.urgency || item.urgency}`)}` : t("desk.effect.matter");
+    if (step.name === "sign") return values.handler || "";
+    return t(`desk.effect.${step.name}`);
+  }
+
+  anlan.acts = { may, offer, controls, draft, missing, body, effect };
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,79 @@
+// The queue of open cases: rows from letters (pure), then AG Grid by transactions. Each letter costs one row, not the list.
+(function (anlan) {
+  "use strict";
+
+  const NEVER = Number.MAX_SAFE_INTEGER;
+  const STAGES = {
+    accept: ["reported", "verifying", "accepted"],
+    dispatch: ["registered", "returned", "arbitrating"],
+    sign: ["dispatched", "escalated"],
+    handle: ["handling", "suspended"],
+    check: ["feedback", "checking", "revisiting"],
+    close: ["closable"],
+  };
+  const STAGE_OF = Object.fromEntries(Object.entries(STAGES).flatMap(([stage, states]) => states.map((s) => [s, stage])));
+  const RANK = { urgent3: 1, urgent2: 2, normal: 3 };
+
+  /** A letter as a row. `order` sorts what is due next, so the overdue come first. */
+  function row(letter) {
+    const place = letter.place || "";
+    const title = letter.title || "";
+    const tail = place && title.endsWith(` · ${place}`) ? ` · ${place}`.length : 0;
+    const matter = tail ? title.slice(0, -tail) : title;
+    return {
+      id: letter.id, case_no: letter.case_no || "", urgency: letter.urgency, rank: RANK[letter.urgency] || 4, matter, place, head: `${matter}\n${place}`,
+      channel: letter.channel || "", order: letter.due ?? NEVER, due: letter.due ?? null, since: letter.since ?? null,
+      yellow: letter.yellow ?? null, state: letter.state, stage: STAGE_OF[letter.state] || "", town: (letter.scope || "").slice(0, 9),
+      unit: letter.unit || "", lon: letter.lon, lat: letter.lat, version: letter.version,
+    };
+  }
+
+  /** How many rows of each stage, and of all. */
+  function counts(rows) {
+    const n = { all: 0, accept: 0, dispatch: 0, sign: 0, handle: 0, check: 0, close: 0 };
+    for (const r of rows) {
+      n.all += 1;
+      if (r.stage) n[r.stage] += 1;
+    }
+    return n;
+  }
+
+  /** Does a row belong to what the person asked to see? */
+  function passes(r, want) {
+    if (want.stage !== "all" && r.stage !== want.stage) return false;
+    if (want.urgency && r.urgency !== want.urgency) return false;
+    if (want.channel && r.channel !== want.channel) return false;
+    if (want.town && r.town !== want.town) return false;
+    if (!want.words) return true;
+    const text = `${r.head} ${r.case_no} ${r.id}`.toLowerCase();
+    return want.words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  }
+
+  /** What the grid must do for these ids: one transaction, nothing for rows it neither shows nor needs. */
+  function plan(ids, rows, shown, want) {
+    const tx = { add: [], update: [], remove: [] };
+    for (const id of ids) {
+      const r = rows.get(id);
+      const wanted = r !== undefined && passes(r, want);
+      if (wanted) tx[shown.has(id) ? "update" : "add"].push(r);
+      else if (shown.has(id)) tx.remove.push({ id });
+    }
+    return tx;
+  }
+
+  /** Time left as words, share of the limit left, and the class that colours it. */
+  function left(due, since, yellow, now) {
+    if (due === null || due === undefined) return { text: "—", share: 0, state: "" };
+    const over = now > due;
+    const seconds = Math.floor(Math.abs(due - now) / 1000);
+    const two = (n) => String(n).padStart(2, "0");
+    const hours = Math.floor(seconds / 3600);
+    const clock = `${two(hours)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+    const text = hours < 100 ? clock : `${Math.floor(hours / 24)}d ${two(hours % 24)}h`;
+    const share = over || since === null || since === undefined || due <= since ? 0 : Math.min(1, (due - now) / (due - since));
+    const warn = !over && yellow !== null && yellow !== undefined && now >= yellow;
+    return { text: over ? `−${text}` : text, share, state: over ? "over" : warn ? "due" : "" };
+  }
+
+  anlan.queue = { row, counts, passes, plan, left, stageOf: (state) => STAGE_OF[state] || "", stages: Object.keys(STAGES) };
+})((globalThis.anlan = globalThis.anlan || {}));

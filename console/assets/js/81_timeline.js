@@ -1,0 +1,59 @@
+// A case's events as lines a person reads, and who has seen it. Pure.
+(function (anlan) {
+  "use strict";
+
+  const LEVELS = ["city", "town", "community", "estate"];
+  const BAD = new Set(["return", "check_fail", "recall", "reject", "void"]);
+
+  /** One event as {at, word, tail, who, bad}: what happened, with the words that matter, and by whom. */
+  function line(event, { t, has, unitName }) {
+    const body = event.body || {};
+    return {
+      at: event.at, step: event.step, bad: BAD.has(event.step), who: who(event, t, has),
+      word: t(`desk.step.${event.step}`), tail: tail(event.step, body, { t, has, unitName }),
+    };
+  }
+
+  function tail(step, body, { t, has, unitName }) {
+    const join = (...parts) => parts.filter(Boolean).join(" · ");
+    const co = (body.co || []).length;
+    if (step === "report") return join(body.channel && t(`channel.${body.channel}`), body.channel_ref);
+    if (step === "dispatch" || step === "redispatch") {
+      return join(unitName(body.lead), co ? t("desk.line.co", { n: co }) : "", body.reason || body.opinion);
+    }
+    if (step === "return") {
+      const code = body.return_reason_code;
+      return join(code && has(`desk.return.${code}`) ? t(`desk.return.${code}`) : code, body.basis);
+    }
+    if (step === "lamp") return has(`lamp.${body.lamp}`) ? t(`lamp.${body.lamp}`) : body.lamp || "";
+    if (step === "seen") return has(`level.${body.level}`) ? t(`level.${body.level}`) : body.level || "";
+    if (step === "accept" && body.urgency) return t(`urgency.${body.urgency}`);
+    return join(body.handler || body.assignee, body.result_text, body.reason, body.register_standard || body.close_standard, body.note, body.channel_reply);
+  }
+
+  function who(event, t, has) {
+    const actor = event.name || event.actor || "";
+    const [kind, id] = actor.includes(":") ? actor.split(":", 2) : ["", actor];
+    const role = event.role && has(`role.${event.role}`) ? t(`role.${event.role}`) : event.role || "";
+    if (kind === "key") return role;
+    if (!kind) return has(`actor.${id}`) ? t(`actor.${id}`) : role || id;
+    return role ? `${role} ${id}` : id;
+  }
+
+  /** The lines of a case, oldest first; being seen is told by the receipts, not here. */
+  function lines(events, words) {
+    return events.filter((event) => event.step !== "seen").map((event) => line(event, words));
+  }
+
+  /** Who opened the case: [{level, at|null}] for the four levels, in their order. */
+  function receipts(item, events) {
+    const first = {};
+    for (const event of events) {
+      const level = event.step === "seen" && event.body ? event.body.level : null;
+      if (level && !(level in first)) first[level] = event.at;
+    }
+    return LEVELS.map((level) => ({ level, at: first[level] || null, seen: level in first || (item.seen || []).includes(level) }));
+  }
+
+  anlan.timeline = { line, lines, receipts };
+})((globalThis.anlan = globalThis.anlan || {}));

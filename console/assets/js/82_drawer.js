@@ -1,0 +1,230 @@
+// The open case: what it is, who should go, what happened, and one bar of acts. It asks the server again on every letter of its case.
+(function (anlan) {
+  "use strict";
+
+  const { el, fill, icon, kbd, get, post, toast, refused } = anlan.desk;
+  const { offer, draft, missing, body, effect } = anlan.acts;
+  const MARKS = { urgent3: ["f-crit", "lv1"], urgent2: ["f-major", "lv2"], normal: ["", "lv3"] };
+  const SOLID = new Set(["dispatch", "redispatch"]); // their form is the suggestion itself
+  const SAME = ["state", "unit", "scenario_code", "urgency", "grid"]; // what a person looked at when they pressed
+  let shown = null; // {id, item, events, suggestion, act, values, form, busy}
+  let turn = 0;
+
+  const t = (...args) => anlan.t(...args);
+  const room = (name) => document.getElementById(`drawer-${name}`);
+  const clock = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour12: false });
+  const day = (ms) => anlan.forms.toBox(ms).slice(5, 10);
+  const when = (ms) => (new Date(ms).toDateString() === new Date().toDateString() ? clock(ms) : `${day(ms)} ${clock(ms).slice(0, 5)}`);
+  const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });
+
+  async function load(id) {
+    const mine = ++turn;
+    const [item, events, suggestion] = await Promise.all([
+      get(`/cases/${id}`), get(`/cases/${id}/events`).then((answer) => answer.items || answer),
+      get(`/cases/${id}/suggestion`).catch((error) => (error instanceof anlan.desk.Refusal ? null : Promise.reject(error))),
+    ]);
+    return mine === turn ? { item: read(item), events, suggestion } : null;
+  }
+
+  /** The case as the acts want it: `lead` is the letter's unit, `matter` the title without its place. */
+  function read(item) {
+    const row = anlan.queue.row({ ...item, id: item.case_id });
+    return { ...item, id: item.case_id, lead: item.unit || null, matter: item.matter || (item.scenario_code ? row.matter : ""), place: item.place || row.place };
+  }
+
+  async function show(id) {
+    if (!shown || shown.id !== id) {
+      shown = { id, item: null };
+      face("wait");
+    }
+    try {
+      const found = await load(id);
+      if (!found || !shown || shown.id !== id) return;
+      const same = shown.item && shown.item.state === found.item.state && shown.item.grid === found.item.grid;
+      Object.assign(shown, found);
+      paint(!same);
+    } catch (error) {
+      refused(error);
+      if (shown && shown.id === id && !shown.item) hide();
+    }
+  }
+
+  function hide() {
+    turn += 1;
+    shown = null;
+    face("none");
+  }
+
+  /** Which face the drawer shows: none, wait, case or create. */
+  function face(name) {
+    document.getElementById("drawer").dataset.face = name;
+  }
+
+  /** A letter about the open case, or word that it left this scope. */
+  function hear(letters, removed) {
+    if (!shown) return;
+    const letter = letters.filter((one) => one.id === shown.id).pop();
+    if (letter && shown.item) shown.item.version = Math.max(shown.item.version, letter.version);
+    if (letter || removed.includes(shown.id)) show(shown.id);
+  }
+
+  function paint(fresh) {
+    const { item, events, suggestion } = shown;
+    face("case");
+    fill(room("head"), head(item));
+    fill(room("matter"), matter(item, suggestion));
+    fill(room("line"), line(item, events));
+    if (fresh) choose(null);
+    else act();
+  }
+
+  function head(item) {
+    const [tone, mark] = MARKS[item.urgency] || MARKS.normal;
+    const channels = (item.channels || [item.channel]).filter(Boolean);
+    const pictures = (item.media || []).map((one) => one.sha256 || one);
+    return [
+      el("div", { class: "row d-top" }, el("span", { class: `chip ${tone}` }, el("i", { class: `lv ${mark}` }), t(`urgency.${item.urgency}`)),
+        item.case_no ? el("span", { class: "num t3", id: "drawer-no" }, item.case_no) : el("span", { class: "chip c-warn", id: "drawer-no" }, t("desk.provisional")),
+        item.demo ? el("span", { class: "chip" }, t("desk.demo")) : null,
+        el("span", { class: "chip d-state" }, t(`state.${item.state}`)),
+        el("button", { class: "btn gh d-x", type: "button", "aria-label": t("desk.close"), title: "Esc", onclick: anlan.desk.shut }, icon("x"))),
+      el("h2", { class: "d-title" }, item.matter || t("desk.unsorted")),
+      el("div", { class: "t2 d-place" }, icon("map-pin", "t3"), el("span", { class: "el" }, [item.place, item.address].filter(Boolean).join(" · ") || t("desk.noplace")), item.grid ? el("span", { class: "num t3" }, item.grid) : null),
+      el("div", { class: "row t3 d-src" }, channels.map((channel) => el("span", { class: "row" }, icon(anlan.grid.icon(channel)), t(`channel.${channel}`))),
+        item.reported_at ? el("span", {}, t("desk.first"), " ", el("span", { class: "num" }, when(item.reported_at))) : null,
+        item.reporter ? el("span", {}, t("desk.reporter"), " ", el("span", { class: "num" }, item.reporter)) : null),
+      item.text ? el("p", { class: "d-text", id: "drawer-text" }, item.text) : null,
+      pictures.length ? el("div", { class: "shots" }, pictures.map((hash) => el("a", { class: "vid shot", href: `/api/v1/media/${hash}`, target: "_blank", rel: "noopener" }, el("img", { src: `/api/v1/media/${hash}`, alt: "" })))) : null,
+    ];
+  }
+
+  function matter(item, suggestion) {
+    const basis = [].concat(item.basis || (suggestion && suggestion.basis) || []).join("；");
+    return [
+      el("h3", {}, t("desk.matter"), item.register_standard ? el("span", { class: "chip c-ok" }, icon("check"), t("desk.standard")) : null, el("span", { class: "meta num" }, item.scenario_code || "")),
+      el("div", { class: "cas" }, item.matter ? el("b", { class: "el" }, item.matter) : el("span", { class: "t3" }, t("desk.unsorted"))),
+      el("div", { class: "row d-limits t2" },
+        item.limit ? el("span", {}, t("desk.limit"), " ", el("b", { class: "num t1" }, limitWords(item.limit))) : null,
+        el("span", {}, t("desk.due"), " ", el("b", { class: "num t1" }, item.due ? when(item.due) : "—")),
+        basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null),
+    ];
+  }
+
+  function limitWords(limit) {
+    const [, n, unit] = /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(limit) || [null, limit, ""];
+    return unit && anlan.hasWord(`desk.unit.${unit}`) ? t(`desk.unit.${unit}`, { n }) : limit;
+  }
+
+  function line(item, events) {
+    const told = anlan.timeline.lines(events, words());
+    return [
+      el("h3", {}, t("desk.timeline"), el("span", { class: "seen" }, anlan.timeline.receipts(item, events).map(({ level, at, seen }, i) => [
+        i ? el("span", { class: "t3" }, "–") : null,
+        el("span", { class: seen ? "t1" : "t3", title: seen ? t("desk.seen.at", { at: at ? when(at) : "" }) : t("desk.seen.no") }, icon(seen ? "circle-check" : "circle-dashed", seen ? "ok" : "t3"), t(`level.${level}`)),
+      ]))),
+      el("div", { class: "tl2", id: "drawer-lines" }, told.map((one, i) => el("div", { class: `${one.bad ? "bad" : ""} ${i === told.length - 1 ? "now" : ""}`, "data-step": one.step },
+        el("span", { class: "num" }, when(one.at)), el("i", {}), el("span", { class: "el", title: [one.word, one.tail, one.who].filter(Boolean).join(" · ") }, el("b", {}, one.word), " ", one.tail), el("span", { class: "t3 el" }, one.who)))),
+    ];
+  }
+
+  // --- acts ------------------------------------------------------------------------------------------------------
+  /** Takes up a step: its fields appear above the bar. Null is the step that moves the case on. */
+  function choose(step) {
+    const { item, suggestion } = shown;
+    const { primary, others } = offer(anlan.desk.steps, item, anlan.desk.me);
+    const taken = step || primary;
+    const values = taken ? draft(taken, { item, suggestion, me: anlan.desk.me, now: Date.now(), t }) : {};
+    Object.assign(shown, { primary, others, act: taken, values, editing: false });
+    build();
+  }
+
+  /** The card of the suggestion and the fields of the step in hand. */
+  function build() {
+    const { act: step, item, values, suggestion, editing } = shown;
+    const card = step === null || SOLID.has(step.name) || !anlan.advice.given(suggestion) ? anlan.advice.card(shown, edit) : [];
+    shown.form = step ? anlan.forms.form(step, { item, values, changed, only: anlan.advice.fields(step, suggestion, editing) }) : null;
+    fill(room("act"), card, step && !card.length && el("h3", {}, t(`desk.step.${step.name}`)), step && shown.form.node);
+    act();
+  }
+
+  /** Another unit than the suggested one. */
+  function edit() {
+    if (!shown || !shown.act || !SOLID.has(shown.act.name)) return;
+    shown.editing = !shown.editing;
+    build();
+    if (shown.editing) shown.form.mark([]);
+  }
+
+  function changed(name, value, found) {
+    if (name === "scenario_code" && found) Object.assign(shown.item, { matter: found.title });
+    if (name === "scenario_code" && found && "urgency" in shown.values) {
+      shown.values.urgency = found.urgency;
+      const box = room("act").querySelector('[data-field="urgency"] select');
+      if (box) box.value = found.urgency;
+    }
+    if (name === "lead" || name === "co") renew();
+    act();
+  }
+
+  /** The card follows the form without rebuilding it under the person's hands. */
+  function renew() {
+    const old = room("act").querySelector(".sug");
+    if (old) old.replaceWith(anlan.advice.card(shown, edit)[1]);
+  }
+
+  /** The bar: the button says what will happen; other ways out stand beside it. Nothing can be pressed without the link. */
+  function act() {
+    if (!shown || !shown.item) return;
+    const { act: step, others, primary, values, item, busy } = shown;
+    const off = !anlan.desk.up || busy;
+    const bar = room("bar");
+    bar.hidden = !step && !others.length;
+    if (bar.hidden) return bar.replaceChildren();
+    const rest = [...(step !== primary && primary ? [primary] : []), ...others.filter((one) => one !== step)];
+    const button = step && el("button", { class: `btn pri grow ${step === primary ? "" : "alt"}`, id: "drawer-primary", type: "button", disabled: off, title: anlan.desk.up ? "" : t("desk.link.off"), onclick: press },
+      icon(anlan.advice.icon(step.name)), el("span", {}, t(`desk.step.${step.name}`)), el("span", { class: "say el" }, effect(step, values, { t, item, unitName: anlan.units.name })), kbd("Ctrl", "↵"));
+    fill(bar, button, rest.map((one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, t(`desk.step.${one.name}`))));
+  }
+
+  async function press() {
+    if (!shown || !shown.act || shown.busy || !anlan.desk.up) return;
+    const { act: step, values, suggestion, id } = shown;
+    const lacking = missing(step, values);
+    if (lacking.length) {
+      shown.form.mark(lacking);
+      return toast(t("desk.toast.missing", { fields: lacking.map((name) => t(`desk.field.${name}`)).join("、") }), { bad: true });
+    }
+    shown.busy = true;
+    act();
+    try {
+      await take(id, step, body(step, values, suggestion), shown.item);
+      toast(t("desk.toast.done", { step: t(`desk.step.${step.name}`) }));
+    } catch (error) {
+      refused(error);
+      if (error.field && shown && shown.id === id && shown.form) shown.form.mark([error.field]);
+    } finally {
+      if (shown && shown.id === id) shown.busy = false;
+      act();
+    }
+  }
+
+  /** Posts the step. When only somebody's look at the case raised its version, it is sent once more with the new one. */
+  async function take(id, step, fields, looked) {
+    const send = (version) => post(`/cases/${id}/steps/${step.name}`, fields, { "If-Match": String(version) });
+    try {
+      return await send(looked.version);
+    } catch (error) {
+      if (error.code !== "StaleCase") throw error;
+      const now = await get(`/cases/${id}`);
+      if (SAME.some((key) => now[key] !== looked[key])) {
+        show(id);
+        throw error;
+      }
+      return send(now.version);
+    }
+  }
+
+  const primary = () => shown && anlan.grid.picked() === shown.id && press();
+
+  anlan.drawer = { show, hide, hear, face, primary, choose, act, edit, limitWords, shown: () => shown };
+})((globalThis.anlan = globalThis.anlan || {}));

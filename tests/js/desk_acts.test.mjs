@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { load, plain } from "./desk_room.mjs";
+
+const { acts, units } = load("80_desk.js", "81_acts.js", "81_units.js");
+const field = (name, required = true) => ({ name, required });
+const step = (name, frm, roles, fields = []) => ({ name, frm, roles, fields });
+const STEPS = [
+  step("report", [], ["county_dispatch"]),
+  step("seen", ["registered"], ["county_dispatch"]),
+  step("accept", ["reported"], ["county_accept"], [field("scenario_code"), field("urgency", false)]),
+  step("locate", ["reported"], ["county_accept"], [field("lon"), field("lat"), field("address", false)]),
+  step("dispatch", ["registered"], ["county_dispatch"], [field("lead"), field("co", false), field("opinion"), field("deadline", false), field("suggested", false)]),
+  step("recall", ["dispatched"], ["county_dispatch"], [field("reason")]),
+  step("sign", ["dispatched"], ["unit"], [field("handler")]),
+  step("return", ["dispatched"], ["unit"], [field("return_reason_code"), field("basis")]),
+  step("feedback", ["handling"], ["unit", "handler"], [field("result_text"), field("media_after"), field("finish_time", false), field("lon", false), field("lat", false)]),
+];
+const t = (key, holes) => (holes ? `${key} ${Object.values(holes).join(" ")}` : key);
+const officer = { user: "unit_officer", name: "林栖", roles: ["unit", "handler"], unit: "town_law@519901001" };
+const dispatcher = { user: "city_dispatch", name: "陈听雨", roles: ["county_accept", "county_dispatch"], unit: null };
+const suggestion = { lead: "town_law@519901001", co: ["water_co@519901"], reasons: [{}] };
+const ctx = (item) => ({ item, suggestion, me: dispatcher, now: 77, t });
+
+test("only steps of the person's roles and the case's state are offered, the forward one first", () => {
+  const { primary, others } = acts.offer(STEPS, { state: "registered" }, dispatcher);
+  assert.equal(primary.name, "dispatch");
+  assert.deepEqual(plain(others), []);
+});
+
+test("a report without a grid must be located before it can be accepted", () => {
+  assert.equal(acts.offer(STEPS, { state: "reported", grid: null }, dispatcher).primary.name, "locate");
+  assert.equal(acts.offer(STEPS, { state: "reported", grid: "519901001002003" }, dispatcher).primary.name, "accept");
+});
+
+test("signing and returning belong to the lead unit alone, recalling to the one who dispatched", () => {
+  const item = { state: "dispatched", lead: "town_law@519901001", dispatcher: "user:city_dispatch" };
+  assert.deepEqual(plain(acts.offer(STEPS, item, officer).others.map((s) => s.name)), ["return"]);
+  assert.equal(acts.offer(STEPS, { ...item, lead: "water_co@519901" }, officer).primary, null);
+  assert.deepEqual(plain(acts.offer(STEPS, item, dispatcher).others.map((s) => s.name)), ["recall"]);
+  assert.deepEqual(plain(acts.offer(STEPS, { ...item, dispatcher: "user:other" }, dispatcher).others), []);
+});
+
+test("an untouched dispatch form is complete and sends the suggestion as suggested", () => {
+  const dispatch = STEPS.find((s) => s.name === "dispatch");
+  const values = acts.draft(dispatch, ctx({ state: "registered" }));
+  assert.deepEqual(plain(acts.missing(dispatch, values)), []);
+  const body = acts.body(dispatch, values, suggestion);
+  assert.deepEqual(plain(body), { lead: "town_law@519901001", co: ["water_co@519901"], opinion: "desk.default.opinion", suggested: true });
+  assert.equal(acts.body(dispatch, { ...values, lead: "law@519901" }, suggestion).suggested, false);
+});
+
+test("the point is one control and becomes lon and lat; pictures become named media", () => {
+  const feedback = STEPS.find((s) => s.name === "feedback");
+  assert.deepEqual(plain(acts.controls(feedback).map((c) => c.kind)), ["text", "media", "time", "point"]);
+  const values = acts.draft(feedback, ctx({ state: "handling", lon: 104.6, lat: 30.6 }));
+  assert.deepEqual(plain(acts.missing(feedback, values)), ["result_text", "media_after"]);
+  const body = acts.body(feedback, { ...values, result_text: "已修复", media_after: ["ab"] }, null);
+  assert.deepEqual(plain(body), { result_text: "已修复", media_after: [{ sha256: "ab", kind: "after" }], finish_time: 77, lon: 104.6, lat: 30.6 });
+});
+
+test("the button says what will happen", () => {
+  const dispatch = STEPS.find((s) => s.name === "dispatch");
+  const say = (values) => acts.effect(dispatch, values, { t, item: {}, unitName: (u) => u });
+  assert.equal(say({ lead: "", co: [] }), "desk.effect.choose");
+  assert.equal(say({ lead: "a@1", co: ["b@1", "c@1"] }), "desk.effect.dispatch_co a@1 2");
+});
+
+test("a unit is named by kind and town, and searched at the prefix its kind works at", () => {
+  const book = units.book({ town_law: { name: "综合执法队", digits: 9 }, law: { name: "执法局", digits: 6 }, owners: { name: "业主", digits: 0 } }, { 519901001: "城关街道" });
+  assert.equal(book.name("town_law@519901001"), "城关街道 · 综合执法队");
+  assert.equal(book.name("law@519901"), "执法局");
+  assert.deepEqual(plain(book.near("519901001002003").map((u) => u.value)), ["town_law@519901001", "law@519901"]);
+});

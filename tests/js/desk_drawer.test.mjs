@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { load, plain } from "./desk_room.mjs";
+
+const anlan = load("80_desk.js", "81_timeline.js");
+const { timeline, desk } = anlan;
+const known = new Set(["role.unit", "actor.system", "desk.return.not_ours", "level.city", "error.WrongState", "desk.field.handler"]);
+const words = { t: (key, holes) => (holes ? `${key} ${Object.values(holes).join(" ")}` : key), has: (key) => known.has(key), unitName: (u) => `〈${u}〉` };
+
+test("the timeline tells who sent whom, with how many helpers and why", () => {
+  const line = timeline.line({ step: "dispatch", at: 5, actor: "user:ann", role: "unit", body: { lead: "a@1", co: ["b@1"], opinion: "速办" } }, words);
+  assert.equal(line.tail, "〈a@1〉 · desk.line.co 1 · 速办");
+  assert.equal(line.who, "role.unit ann");
+});
+
+test("a step back is marked, an act of the system is called so", () => {
+  const line = timeline.line({ step: "return", at: 5, actor: "system", role: "system", body: { return_reason_code: "not_ours", basis: "§3" } }, words);
+  assert.ok(line.bad);
+  assert.equal(line.tail, "desk.return.not_ours · §3");
+  assert.equal(line.who, "actor.system");
+});
+
+test("being seen is a receipt per level with its first time, not a line", () => {
+  const events = [{ step: "report", at: 1, body: {} }, { step: "seen", at: 3, body: { level: "city" } }, { step: "seen", at: 9, body: { level: "city" } }];
+  assert.deepEqual(plain(timeline.lines(events, words).map((l) => l.step)), ["report"]);
+  assert.deepEqual(plain(timeline.receipts({ seen: ["city", "town"] }, events)), [
+    { level: "city", at: 3, seen: true }, { level: "town", at: null, seen: true }, { level: "community", at: null, seen: false }, { level: "estate", at: null, seen: false },
+  ]);
+});
+
+test("a refusal is told in words and names its field", () => {
+  const refusal = new desk.Refusal({ code: "WrongState", field: "handler" }, 422);
+  assert.match(desk.sayRefusal(refusal, words.t, words.has), /^desk\.field\.handler：error\.WrongState/);
+  assert.equal(desk.sayRefusal(new TypeError("net"), words.t, words.has), "desk.toast.unreachable");
+});
+
+test("letters do nothing while one types, Ctrl+Enter and Esc always work", () => {
+  const inBox = { closest: (what) => what.includes("input") };
+  const free = { closest: () => null };
+  assert.equal(desk.meaning({ key: "j", target: free }), "down");
+  assert.equal(desk.meaning({ key: "j", target: inBox }), null);
+  assert.equal(desk.meaning({ key: "Enter", ctrlKey: true, target: inBox }), "primary");
+  assert.equal(desk.meaning({ key: "Escape", target: inBox }), "shut");
+  assert.equal(desk.meaning({ key: "Enter", target: free }), "open");
+});

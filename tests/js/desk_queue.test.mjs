@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { letter, load, plain } from "./desk_room.mjs";
+
+const { queue } = load("80_desk.js", "81_queue.js");
+const ALL = { stage: "all", urgency: "", channel: "", town: "", words: "" };
+
+test("a row splits matter from place and takes the deadline as its order", () => {
+  const row = queue.row(letter());
+  assert.equal(row.matter, "污水井盖 缺失");
+  assert.equal(row.head, "污水井盖 缺失\n城关街道 · 学府路");
+  assert.equal(row.order, 2_000_000);
+  assert.equal(row.stage, "dispatch");
+  assert.equal(row.town, "519901001");
+});
+
+test("a case without a deadline sorts behind every case that has one", () => {
+  assert.ok(queue.row(letter({ due: null })).order > queue.row(letter({ due: 8e15 })).order);
+});
+
+test("every open state counts once, in its stage and in all", () => {
+  const states = ["reported", "accepted", "registered", "returned", "dispatched", "handling", "feedback", "checking", "closable"];
+  const rows = states.map((state, i) => queue.row(letter({ id: String(i), state })));
+  assert.deepEqual(plain(queue.counts(rows)), { all: 9, accept: 2, dispatch: 2, sign: 1, handle: 1, check: 2, close: 1 });
+});
+
+test("a letter costs one row: new ones are added, known ones updated, those that left the tab removed", () => {
+  const rows = new Map([["a", queue.row(letter({ id: "a" }))], ["b", queue.row(letter({ id: "b", state: "dispatched" }))], ["c", queue.row(letter({ id: "c" }))]]);
+  const shown = new Set(["b", "c", "gone"]);
+  const tx = queue.plan(["a", "b", "c", "gone", "never"], rows, shown, { ...ALL, stage: "dispatch" });
+  assert.deepEqual(plain(tx.add.map((r) => r.id)), ["a"]);
+  assert.deepEqual(plain(tx.update.map((r) => r.id)), ["c"]);
+  assert.deepEqual(plain(tx.remove), [{ id: "b" }, { id: "gone" }]);
+});
+
+test("search finds by every word in matter, place or number", () => {
+  const row = queue.row(letter({ case_no: "5199012026061800927" }));
+  assert.ok(queue.passes(row, { ...ALL, words: "井盖 学府" }));
+  assert.ok(queue.passes(row, { ...ALL, words: "00927" }));
+  assert.ok(!queue.passes(row, { ...ALL, words: "井盖 码头" }));
+  assert.ok(!queue.passes(row, { ...ALL, urgency: "urgent3" }));
+});
+
+test("time left counts down, turns due at the yellow mark and counts up when over", () => {
+  assert.deepEqual(plain(queue.left(3_661_000, 0, 3_000_000, 0)), { text: "01:01:01", share: 1, state: "" });
+  assert.equal(queue.left(3_661_000, 0, 3_000_000, 3_000_000).state, "due");
+  const over = queue.left(1_000_000, 0, 800_000, 1_061_000);
+  assert.deepEqual(plain(over), { text: "−00:01:01", share: 0, state: "over" });
+  assert.equal(queue.left(null, null, null, 5).text, "—");
+  assert.equal(queue.left(100 * 3_600_000, 0, null, 0).text, "4d 04h");
+});
