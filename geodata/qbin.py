@@ -1,7 +1,7 @@
 """Map geometry as one small binary a browser reads in place: AQB1, deltas of 16 bits at 1e-5 degrees.
 
 Little endian: u32 magic, features, rings, vertices, precision, closed; u32 feature of each ring; u32 vertices
-of each ring; i32 first lon, lat of each ring; i16 lon step of each vertex, padded to 4; i16 lat steps, padded.
+of each ring; i32 first lon, lat of each ring; i16 lon step of each vertex, padded to 4; i16 lat steps.
 Rings lie in feature order, the first step of a ring is 0, a polygon's ring ends where it began.
 """
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.ops import substring
 
 from geodata.seeds.plane import Floats, Noise, blob, spline, wiggle
 
@@ -56,14 +57,18 @@ def hydro() -> Hydro:
         ),
         (
             ("云台水库", blob((-17.2, 20.5), (1.5, 3.3), 0.15, 11, 0.5)),
-            ("东湖", blob((7.9, 1.6), (0.85, 0.55), 0.5, 12, 0.2)),
+            ("东湖", blob((7.1, 1.5), (0.85, 0.55), 0.5, 12, 0.2)),
             ("白鹭湖", blob((22.5, -10.5), (0.9, 0.6), 0.2, 13, 0.3)),
         ),
     )
 
 
 def _join(path: Floats, river: Floats) -> Floats:
-    """Bend the last stretch so that it ends in the river."""
+    """Stop at the river; a path that falls short of it is bent to end there."""
+    met = shapely.LineString(path).intersection(shapely.LineString(river))
+    if not met.is_empty:
+        stop = min(shapely.LineString(path).project(shapely.Point(p)) for p in shapely.get_coordinates(met))
+        return np.asarray(shapely.get_coordinates(substring(shapely.LineString(path), 0, stop)))
     mouth = river[np.argmin(((river - path[-1]) ** 2).sum(1))]
     weight = np.linspace(0, 1, 12)[:, None] ** 2
     return np.vstack([path[:-12], path[-12:] * (1 - weight) + mouth * weight])
