@@ -1,0 +1,1 @@
+"""The demo city, drawn from a seed."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geodata.assemble import area_record
 from geodata.atlas import AreaRecord
 from geodata.seeds.hydro import Outline
 from geodata.seeds.land import Land
@@ -27,7 +28,7 @@ def area_records(
 
     def add(code: str, name: str, ids: list[int]) -> None:
         polygon = cells[ids[0]] if len(ids) == 1 else shapely.coverage_union_all(cells[ids])
-        out.append(area_record(code, name, polygon, int(homes[ids].sum()), int(people[ids].sum())))
+        out.append(area_record(code, name, polygon, (int(homes[ids].sum()), int(people[ids].sum()))))
 
     add(CITY_CODE, CITY_NAME, list(range(len(cells))))
     for t, town in enumerate(TOWNS):
@@ -37,13 +38,6 @@ def area_records(
         for n, grid in enumerate(community.grids, 1):
             add(f"{community.code}{n:03d}", f"{community.name}第{n}网格", [grid])
     return out
-
-
-def area_record(code: str, name: str, polygon: Any, households: int, people: int) -> AreaRecord:
-    label = shapely.maximum_inscribed_circle(polygon, tolerance=0.0005)
-    lon, lat = shapely.get_coordinates(label)[0].round(6).tolist()
-    wkb = shapely.to_wkb(polygon, byte_order=1)
-    return AreaRecord(code, name, lon, lat, households=households, people=people, wkb=wkb)
 
 
 def _households(land: Land, outline: Outline, rng: np.random.Generator) -> Any:

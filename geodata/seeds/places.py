@@ -18,7 +18,7 @@ from geodata.seeds.names import CITY_CODE, CITY_NAME, ESTATE_HEADS, ESTATE_TAILS
 from geodata.seeds.plane import degrees, lon_lat
 
 ORDINALS = tuple("一二三四五六七八九十")
-ESTATES_MAX = 240
+ESTATES_MIDDLE, ESTATES_TOWN = 220, 4  # in the middle, in each small town
 HOSPITALS = ("人民医院", "中医医院", "妇幼保健院", "第二人民医院", "骨科医院", "康复医院")
 
 
@@ -64,11 +64,16 @@ def sites(blocks: Sequence[Block], ground: Ground, *kinds: str) -> list[Site]:
 
 def estates(blocks: Sequence[Block], ground: Ground, rng: np.random.Generator) -> list[PlaceRecord]:
     """Blocks of flats, cut to their community: an estate never lies in two."""
-    wide = [s for s in sites(blocks, ground, "home", "tower") if s.block.polygon.area > 0.02]
-    names = _estate_names(rng)
+    wide = [s for s in sites(blocks, ground, "home", "tower") if s.block.polygon.area > 0.014]
+    urban = {t.code for t in TOWNS if t.urban}
+    chosen = [s for s in wide if s.grid[:9] in urban and s.block.polygon.area > 0.02][:ESTATES_MIDDLE]
+    named = list(zip(chosen, _estate_names(rng), strict=False))
+    for town in TOWNS[len(urban) :]:
+        here = [s for s in wide if s.grid[:9] == town.code][:ESTATES_TOWN]
+        named += [(s, town.short + tail) for s, tail in zip(here, ESTATE_TAILS, strict=False)]
     numbers: Counter[str] = Counter()
     out = []
-    for site in wide[:ESTATES_MAX]:
+    for site, name in named:
         community = site.grid[:12]
         inner = shapely.get_parts(
             shapely.intersection(degrees(site.block.polygon), ground.community(community))
@@ -82,7 +87,7 @@ def estates(blocks: Sequence[Block], ground: Ground, rng: np.random.Generator) -
         lon, lat = shapely.get_coordinates(polygon.representative_point())[0].round(6).tolist()
         code = f"{community}E{numbers[community]:03d}"
         wkb = shapely.to_wkb(polygon, byte_order=1)
-        out.append(PlaceRecord("estate", code, next(names), community, lon, lat, attrs, wkb))
+        out.append(PlaceRecord("estate", code, name, community, lon, lat, attrs, wkb))
     return out
 
 
