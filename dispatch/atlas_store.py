@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
-from sqlalchemy import Connection, Engine, Row, Table, func, insert, select
+from sqlalchemy import Connection, Engine, Row, Table, delete, func, insert, select
 
 from dispatch import tables
 from geodata.atlas import Area, AreaRecord, Atlas, City, CityMap, PlaceRecord, ShapeRecord
@@ -24,12 +24,37 @@ def save_area_set(
     version: int,
     at: int,
 ) -> None:
-    """Write one version of a city; the caller holds the transaction."""
+    """Write one version of a city and put it in force; the caller holds the transaction."""
+    stage_areas(conn, city, version, areas, places, shapes)
+    put_in_force(conn, city, version, name, demo, at)
+
+
+def stage_areas(
+    conn: Connection,
+    city: str,
+    version: int,
+    areas: Sequence[AreaRecord],
+    places: Sequence[PlaceRecord] = (),
+    shapes: Sequence[ShapeRecord] = (),
+) -> None:
+    """Write the rows of a version nobody sees yet, over what an import that failed has left of it."""
     key = {"city": city, "version": version}
-    conn.execute(insert(tables.area_set), key | {"name": name, "at": at, "demo": demo})
+    for table in (tables.area, tables.place, tables.shape):
+        conn.execute(delete(table).where(table.c.city == city, table.c.version == version))
     _write(conn, tables.area, [key | _area_row(a) for a in areas])
     _write(conn, tables.place, [key | _place_row(p) for p in places])
     _write(conn, tables.shape, [key | _shape_row(s) for s in shapes])
+
+
+def put_in_force(conn: Connection, city: str, version: int, name: str, demo: bool, at: int) -> None:
+    """The projection of an `import_areas` event: from here on the staged version is the city."""
+    row = {"city": city, "version": version, "name": name, "at": at, "demo": demo}
+    conn.execute(insert(tables.area_set), row)
+
+
+def next_version(conn: Connection, city: str) -> int:
+    t = tables.area_set.c
+    return (conn.execute(select(func.max(t.version)).where(t.city == city)).scalar() or 0) + 1
 
 
 def load_atlas(engine: Engine) -> Atlas:

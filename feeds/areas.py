@@ -1,0 +1,73 @@
+"""Area files from an operator: read, checked, staged, and put in force as one step of the city's stream."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from dispatch.atlas_store import next_version, stage_areas
+from dispatch.desk import Desk
+from dispatch.domain.step import Actor
+from geodata.assemble import AreaImport, Problem
+from geodata.crs import Crs
+from geodata.load import read_areas
+
+LEVELS = {"towns": 9, "communities": 12, "grids": 15}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReport:
+    """What an import did, for the operator to read."""
+
+    city: str
+    name: str
+    version: int
+    towns: int
+    communities: int
+    grids: int
+    provisional: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def problem_counts(self) -> dict[str, int]:
+        return dict(Counter(p.kind for p in self.problems).most_common())
+
+
+def import_area_files(
+    desk: Desk,
+    engine: Engine,
+    paths: Sequence[Path],
+    parent: str,
+    crs: Crs = "wgs84",
+    codes: Path | None = None,
+    name: str = "",
+) -> AreaReport:
+    """Read polygons of one city and make them its newest version. Raises UnreadableMap."""
+    return put_areas(desk, engine, read_areas(paths, parent, crs, codes, name))
+
+
+def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
+    """Stage the areas and take the step that puts them in force."""
+    with engine.begin() as conn:
+        version = next_version(conn, found.city)
+        stage_areas(conn, found.city, version, found.areas)
+    counts = {level: found.count(length) for level, length in LEVELS.items()}
+    provisional = sum(a.provisional for a in found.areas)
+    body = {
+        "city": found.city,
+        "name": found.name,
+        "version": version,
+        "demo": False,
+        "areas": len(found.areas),
+        "provisional": provisional,
+        "problems": dict(Counter(p.kind for p in found.problems)),
+    }
+    actor = Actor("system", frozenset({"system"}), found.city)
+    desk.take("import_areas", found.city, body, actor)
+    return AreaReport(
+        found.city, found.name, version, **counts, provisional=provisional, problems=tuple(found.problems)
+    )
