@@ -67,9 +67,9 @@ test("the button says what will happen", () => {
   assert.equal(say({ lead: "a@1", co: ["b@1", "c@1"] }), "desk.effect.dispatch_co a@1 2");
 });
 
-test("a unit is named by kind and town, and searched at the prefix its kind works at", () => {
+test("a unit is named by place and kind, and searched at the prefix its kind works at", () => {
   const book = units.book({ town_law: { name: "综合执法队", digits: 9 }, law: { name: "执法局", digits: 6 }, owners: { name: "业主", digits: 0 } }, { 519901001: "城关街道" });
-  assert.equal(book.name("town_law@519901001"), "城关街道 · 综合执法队");
+  assert.equal(book.name("town_law@519901001"), "城关街道 综合执法队");
   assert.equal(book.name("law@519901"), "执法局");
   assert.deepEqual(plain(book.near("519901001002003").map((u) => u.value)), ["town_law@519901001", "law@519901"]);
 });

@@ -21,12 +21,12 @@ test("a case without a deadline sorts behind every case that has one", () => {
 
 test("every open state counts once, in its stage and in all", () => {
   const states = ["reported", "accepted", "registered", "returned", "dispatched", "handling", "feedback", "checking", "closable"];
-  const rows = states.map((state, i) => queue.row(letter({ id: String(i), state })));
+  const rows = states.map((state, i) => queue.row(letter({ case_id: String(i), state })));
   assert.deepEqual(plain(queue.counts(rows)), { all: 9, accept: 2, dispatch: 2, sign: 1, handle: 1, check: 2, close: 1 });
 });
 
 test("a letter costs one row: new ones are added, known ones updated, those that left the tab removed", () => {
-  const rows = new Map([["a", queue.row(letter({ id: "a" }))], ["b", queue.row(letter({ id: "b", state: "dispatched" }))], ["c", queue.row(letter({ id: "c" }))]]);
+  const rows = new Map([["a", queue.row(letter({ case_id: "a" }))], ["b", queue.row(letter({ case_id: "b", state: "dispatched" }))], ["c", queue.row(letter({ case_id: "c" }))]]);
   const shown = new Set(["b", "c", "gone"]);
   const tx = queue.plan(["a", "b", "c", "gone", "never"], rows, shown, { ...ALL, stage: "dispatch" });
   assert.deepEqual(plain(tx.add.map((r) => r.id)), ["a"]);

@@ -15,7 +15,7 @@ export function load(...names) {
 export const plain = (value) => JSON.parse(JSON.stringify(value));
 
 export const letter = (patch = {}) => ({
-  id: "01J0", at: 1, case_id: "01J0", case_no: null, version: 3, step: "register", state: "registered", scope: "519901001002003",
+  id: 7, at: 1, case_id: "01J0", case_no: null, version: 3, step: "register", state: "registered", scope: "519901001002003",
   grid: "519901001002003", estate: null, lon: 104.6, lat: 30.6, scenario_code: "0101010101", title: "污水井盖 缺失 · 城关街道 · 学府路",
   place: "城关街道 · 学府路", urgency: "urgent2", lamp: "green", due: 2_000_000, since: 1_000_000, yellow: 1_800_000, limit: "30min",
   unit: null, co: [], channel: "12345", demo: true, open: true, flags: [], ...patch,

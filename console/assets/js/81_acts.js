@@ -8,7 +8,7 @@
   const KINDS = {
     scenario_code: "matter", urgency: "urgency", lead: "unit", co: "units", suggested_unit: "unit",
     return_reason_code: "reason", deadline: "time", finish_time: "time", media: "media", media_after: "media",
-    evidence: "media", lon: "point", lat: "point", suggested: "hidden", handler: "name", assignee: "name",
+    lon: "point", lat: "point", suggested: "hidden", handler: "name", assignee: "name",
   };
 
   /** True when this person may take the step from the case as it stands. The server checks again. */
@@ -56,6 +56,7 @@
     give("co", suggestion && suggestion.co);
     give("opinion", t("desk.default.opinion"));
     give("handler", me.name);
+    give("assignee", item.grid && t("desk.default.checker", { grid: item.grid.slice(-3) }));
     give("finish_time", now);
     give("close_standard", suggestion && suggestion.close);
     give("channel_reply", item.result ? t("desk.default.reply", { result: item.result }) : "");

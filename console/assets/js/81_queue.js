@@ -21,7 +21,7 @@
     const tail = place && title.endsWith(` · ${place}`) ? ` · ${place}`.length : 0;
     const matter = tail ? title.slice(0, -tail) : title;
     return {
-      id: letter.id, case_no: letter.case_no || "", urgency: letter.urgency, rank: RANK[letter.urgency] || 4, matter, place, head: `${matter}\n${place}`,
+      id: letter.case_id, case_no: letter.case_no || "", urgency: letter.urgency, rank: RANK[letter.urgency] || 4, matter, place, head: `${matter}\n${place}`,
       channel: letter.channel || "", order: letter.due ?? NEVER, due: letter.due ?? null, since: letter.since ?? null,
       yellow: letter.yellow ?? null, state: letter.state, stage: STAGE_OF[letter.state] || "", town: (letter.scope || "").slice(0, 9),
       unit: letter.unit || "", lon: letter.lon, lat: letter.lat, version: letter.version,

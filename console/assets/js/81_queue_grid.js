@@ -62,15 +62,15 @@
 
   /** Letters of open cases in, ids of closed or gone ones out. */
   function hear(changed, removed) {
-    for (const letter of changed) rows.set(letter.id, row(letter));
+    for (const letter of changed) rows.set(letter.case_id, row(letter));
     for (const id of removed) rows.delete(id);
-    commit(plan([...changed.map((letter) => letter.id), ...removed], rows, shown, want));
+    commit(plan([...changed.map((letter) => letter.case_id), ...removed], rows, shown, want));
     tabs();
   }
 
   /** A new snapshot: what it lacks leaves the queue. */
   function fill(letters) {
-    const ids = new Set(letters.map((letter) => letter.id));
+    const ids = new Set(letters.map((letter) => letter.case_id));
     hear(letters, [...rows.keys()].filter((id) => !ids.has(id)));
   }
 

@@ -5,13 +5,13 @@
   /** kinds: {kind: {name, digits}}; areas: {code: name}. */
   function book(kinds, areas) {
     const areaName = (code) => areas[code] || "";
-    /** Words for a unit; a town's body carries the town's name, a city's body stands alone. */
+    /** Words for a unit: the place, then the body. */
     function name(unit) {
       const [kind, area = ""] = String(unit || "").split("@");
       const known = kinds[kind];
       const words = known ? known.name : kind;
-      const where = area.length > 6 ? areaName(area) : "";
-      return where ? `${where} · ${words}` : words;
+      const where = areaName(area);
+      return where ? `${where} ${words}` : words;
     }
     /** Every unit that could answer for an area: each kind at the prefix it works at. */
     function near(area) {

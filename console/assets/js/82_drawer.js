@@ -28,7 +28,7 @@
 
   /** The case as the acts want it: `lead` is the letter's unit, `matter` the title without its place. */
   function read(item) {
-    const row = anlan.queue.row({ ...item, id: item.case_id });
+    const row = anlan.queue.row(item);
     return { ...item, id: item.case_id, lead: item.unit || null, matter: item.matter || (item.scenario_code ? row.matter : ""), place: item.place || row.place };
   }
 
@@ -63,7 +63,7 @@
   /** A letter about the open case, or word that it left this scope. */
   function hear(letters, removed) {
     if (!shown) return;
-    const letter = letters.filter((one) => one.id === shown.id).pop();
+    const letter = letters.filter((one) => one.case_id === shown.id).pop();
     if (letter && shown.item) shown.item.version = Math.max(shown.item.version, letter.version);
     if (letter || removed.includes(shown.id)) show(shown.id);
   }
