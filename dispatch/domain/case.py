@@ -91,7 +91,7 @@ class Case:
     handler: str | None = None
     checker: str | None = None
     clock: Clock | None = None  # governs the lamp now
-    handle_due: int | None = None
+    handle: Clock | None = None  # runs from 派遣 to 反馈; governs while handling
     lamp: Lamp = "green"
     dispatches: int = 0
     returns: int = 0

@@ -1,0 +1,65 @@
+"""JSON in and out of the domain's dataclasses, strictly and by name of field; the step registry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from dispatch.domain import steps
+from dispatch.domain.case import Case
+from dispatch.domain.errors import BadField, UnknownStep
+from dispatch.domain.step import Step
+from dispatch.registry import collect
+
+STEPS: dict[str, Step] = collect(steps, "STEP", Step)
+_CASE = TypeAdapter(Case)
+
+
+@lru_cache
+def _adapter(body: type) -> TypeAdapter[Any]:
+    return TypeAdapter(body)
+
+
+def step_of(name: str, stream: str = "case") -> Step:
+    found = STEPS.get(name)
+    if found is None or found.stream != stream:
+        raise UnknownStep(step=name)
+    return found
+
+
+def read_body(step: Step, given: Mapping[str, Any]) -> Any:
+    """The step's dataclass from outside JSON. Raises BadField naming the field."""
+    names = {f.name for f in fields(step.body)}
+    for name in given:
+        if name not in names:
+            raise BadField(field=str(name)[:40], why="unknown field")
+    try:
+        text = json.dumps(given, allow_nan=False)
+        return _adapter(step.body).validate_json(text, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise BadField(field=".".join(map(str, first["loc"])), why=first["msg"]) from None
+    except (TypeError, ValueError) as error:
+        raise BadField(field="body", why=str(error)) from None
+
+
+def load_body(step: Step, text: str) -> Any:
+    """The body of a stored event."""
+    return _adapter(step.body).validate_json(text)
+
+
+def dump_body(step: Step, body: Any) -> str:
+    return _adapter(step.body).dump_json(body, exclude_defaults=True).decode()
+
+
+def load_case(doc: str) -> Case:
+    return _CASE.validate_json(doc)
+
+
+def dump_case(case: Case) -> str:
+    return _CASE.dump_json(case, exclude_defaults=True).decode()

@@ -1,0 +1,55 @@
+"""事项清单: one leaf business scenario, and who leads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dispatch.domain.case import Urgency
+
+URGENCY: dict[str, Urgency] = {"特急": "urgent3", "紧急": "urgent2", "一般": "normal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A leaf: 定性 condition × 定责 parameter. lead and co are unit kinds of departments.yaml."""
+
+    code: str  # 10 digits: domain, big class, small class, condition, parameter
+    title: str
+    domain: str
+    big: str
+    small: str
+    condition: str
+    param: str
+    kind: str  # part event
+    std: str
+    lead: str
+    co: tuple[str, ...]
+    level: str
+    deadline: str
+    urgency: Urgency
+    close: str
+    basis: tuple[str, ...]
+    grid: str
+    fallback: tuple[str, ...]
+
+    @property
+    def matter(self) -> str:
+        """Words short enough for a queue row."""
+        return " ".join(part for part in (self.small, self.condition) if part)
+
+
+class Matters:
+    """One version of the list, looked up by code."""
+
+    def __init__(self, version: str, leaves: dict[str, Scenario]) -> None:
+        self.version = version
+        self._leaves = leaves
+
+    def get(self, code: str) -> Scenario | None:
+        return self._leaves.get(code)
+
+    def __len__(self) -> int:
+        return len(self._leaves)
+
+    def codes(self) -> list[str]:
+        return sorted(self._leaves)

@@ -1,0 +1,77 @@
+"""Deadlines in the four time units of the field: 紧急工作时 eh, 工作时 wh, 工作日 wd, 自然日 cd; and minutes for the duty desk."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from dispatch.domain.calendar import WorkCalendar
+from dispatch.domain.case import Clock, Urgency
+from dispatch.domain.errors import BadField
+
+Mode = Literal["span", "eod"]
+LIMIT = re.compile(r"^(\d+)(min|eh|wh|wd|cd)$")
+YELLOW_SHARE = 0.8
+
+
+def read_limit(text: str) -> tuple[int, str]:
+    """("4", "wh") of "4wh". Raises BadField on anything else."""
+    match = LIMIT.match(text)
+    if not match:
+        raise BadField(field="deadline", why=f"not a limit: {text}")
+    return int(match[1]), match[2]
+
+
+def due(start: datetime, n: float, unit: str, calendar: WorkCalendar, mode: Mode = "span") -> datetime:
+    """When n units from `start` have passed (UTC). `eod` counts workdays from the day after receipt, as the hotline does."""
+    if unit == "min":
+        return start + timedelta(minutes=n)
+    if unit == "eh":
+        return start + timedelta(hours=n)
+    if unit == "cd":
+        return start + timedelta(days=n)
+    if unit == "wd" and mode == "eod":
+        return calendar.end_of_work(calendar.local(start).date(), int(n)).astimezone(UTC)
+    minutes = n * 60 if unit == "wh" else n * calendar.day_minutes
+    return _walk(start, timedelta(minutes=minutes), calendar)
+
+
+def _walk(start: datetime, left: timedelta, calendar: WorkCalendar) -> datetime:
+    for opens, closes in calendar.spans(start):
+        if closes - opens >= left:
+            return (opens + left).astimezone(UTC)
+        left -= closes - opens
+    raise AssertionError("a calendar never ends")
+
+
+def make_clock(name: str, start: datetime, limit: str, calendar: WorkCalendar, mode: Mode = "span") -> Clock:
+    n, unit = read_limit(limit)
+    end = due(start, n, unit, calendar, mode)
+    warn = due(start, n * YELLOW_SHARE, unit, calendar) if mode == "span" else start + (end - start) * YELLOW_SHARE
+    return Clock(name, epoch_ms(start), epoch_ms(warn), epoch_ms(end), limit)
+
+
+# Stage limits of sla.yaml: (normal, urgent3). The handle clock takes the leaf's own deadline.
+STAGES: dict[str, tuple[str, str]] = {
+    "accept": ("15min", "5min"),
+    "register": ("15min", "15min"),
+    "dispatch": ("30min", "10min"),
+    "sign": ("4wh", "30min"),
+    "check_assign": ("1wh", "1wh"),
+    "check": ("2eh", "2eh"),
+    "close": ("1wd", "1wd"),
+}
+
+
+def stage_clock(name: str, start: datetime, urgency: Urgency, calendar: WorkCalendar) -> Clock:
+    normal, urgent = STAGES[name]
+    return make_clock(name, start, urgent if urgency == "urgent3" else normal, calendar)
+
+
+def epoch_ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)

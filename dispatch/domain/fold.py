@@ -1,0 +1,31 @@
+"""A case is its events folded: the same events give the same case, for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dispatch.domain.case import Case
+from dispatch.domain.errors import NotAllowed, WrongState
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import read_clock
+
+
+def decide(step: Step, case: Case, body: Any, actor: Actor, ctx: Context) -> Facts:
+    """The facts of a step that may be taken. Raises the DispatchError of one that may not."""
+    if not step.roles & actor.roles:
+        raise NotAllowed(step=step.name, roles=" ".join(sorted(step.roles)))
+    if case.state not in step.frm:
+        raise WrongState(step=step.name, state=case.state)
+    step.check(case, body, actor)
+    return step.plan(case, body, actor, ctx)
+
+
+def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str) -> Case:
+    """The case after the event. A new clock starts with a green lamp."""
+    after = step.apply(case, body, facts, at, actor)
+    clock = read_clock(facts) or after.clock
+    lamp = "green" if clock != case.clock else after.lamp
+    return replace(
+        after, state=step.to or case.state, version=case.version + 1, clock=clock, lamp=lamp
+    )

@@ -1,0 +1,58 @@
+"""受理: the centre takes the matter in; it has no case number yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case, Urgency
+from dispatch.domain.due import stage_clock
+from dispatch.domain.errors import NoGrid, UnknownScenario
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    scenario_code: str
+    urgency: Urgency | None = None  # None: the leaf's own
+
+
+def check(case: Case, body: Accepted, actor: Actor) -> None:
+    if case.grid is None:
+        raise NoGrid(case_id=case.case_id)
+
+
+def plan(case: Case, body: Accepted, actor: Actor, ctx: Context) -> Facts:
+    leaf = ctx.scenarios.get(body.scenario_code)
+    if leaf is None:
+        raise UnknownScenario(field="scenario_code", code=body.scenario_code)
+    urgency = body.urgency or leaf.urgency
+    clock = clock_of(stage_clock("register", ctx.now, urgency, ctx.calendar))
+    return {
+        "matter": leaf.matter,
+        "urgency": urgency,
+        "list_version": ctx.scenarios.version,
+        "clock": clock,
+    }
+
+
+def apply(case: Case, body: Accepted, facts: Facts, at: int, actor: str) -> Case:
+    return replace(
+        case,
+        scenario=body.scenario_code,
+        list_version=facts["list_version"],
+        matter=facts["matter"],
+        urgency=facts["urgency"],
+    )
+
+
+STEP = Step(
+    "accept",
+    Accepted,
+    frozenset({"reported"}),
+    "accepted",
+    frozenset({"town_accept", "county_accept", "system"}),
+    apply,
+    check,
+    plan,
+)

@@ -1,0 +1,51 @@
+"""派发核查: somebody other than the handler is asked to look whether it was really mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case
+from dispatch.domain.due import stage_clock
+from dispatch.domain.errors import BadField
+from dispatch.domain.fields import need
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    assignee: str  # post or account name
+    deadline: int | None = None  # epoch ms; None: the stage limit
+
+
+def check(case: Case, body: Checking, actor: Actor) -> None:
+    need("assignee", body.assignee, 80)
+    if body.assignee in (case.handler, case.lead):
+        raise BadField(field="assignee", why="the handler cannot check own work")
+
+
+def plan(case: Case, body: Checking, actor: Actor, ctx: Context) -> Facts:
+    clock = stage_clock("check", ctx.now, case.urgency, ctx.calendar)
+    if body.deadline is not None:
+        if body.deadline <= clock.since:
+            raise BadField(field="deadline", why="not in the future")
+        clock = replace(
+            clock, due=body.deadline, yellow=clock.since + (body.deadline - clock.since) * 4 // 5
+        )
+    return {"clock": clock_of(clock)}
+
+
+def apply(case: Case, body: Checking, facts: Facts, at: int, actor: str) -> Case:
+    return replace(case, checker=body.assignee)
+
+
+STEP = Step(
+    "check",
+    Checking,
+    frozenset({"feedback"}),
+    "checking",
+    frozenset({"town_accept", "county_accept", "system"}),
+    apply,
+    check,
+    plan,
+)

@@ -1,0 +1,35 @@
+"""结案: the matter is done and every channel gets its answer (一个口子出)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case
+from dispatch.domain.fields import MAX_LINE, need
+from dispatch.domain.step import Actor, Facts, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    close_standard: str
+    channel_reply: str
+
+
+def check(case: Case, body: Closed, actor: Actor) -> None:
+    need("close_standard", body.close_standard, MAX_LINE)
+    need("channel_reply", body.channel_reply)
+
+
+def apply(case: Case, body: Closed, facts: Facts, at: int, actor: str) -> Case:
+    return replace(case, closed_at=at, clock=None)
+
+
+STEP = Step(
+    "close",
+    Closed,
+    frozenset({"closable"}),
+    "closed",
+    frozenset({"town_accept", "county_accept", "system"}),
+    apply,
+    check,
+)

@@ -1,0 +1,79 @@
+"""派遣: the case goes to its lead unit; the handling clock starts here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dispatch.domain.case import Case
+from dispatch.domain.due import epoch_ms, make_clock, stage_clock
+from dispatch.domain.errors import BadField, UnknownScenario
+from dispatch.domain.fields import need, short
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of, read_clock
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    lead: str
+    co: tuple[str, ...] = ()
+    opinion: str = ""
+    deadline: int | None = None  # epoch ms; None: the leaf's own limit
+    suggested: bool = False  # the suggestion was taken as it stood
+
+
+def check(case: Case, body: Dispatched, actor: Actor) -> None:
+    need("lead", body.lead, 40)
+    short("opinion", body.opinion)
+    check_units(case, body.lead, body.co)
+
+
+def check_units(case: Case, lead: str, co: tuple[str, ...]) -> None:
+    """A unit answers for the case's own area, once."""
+    for field, unit in (("lead", lead), *(("co", u) for u in co)):
+        kind, _, area = unit.partition("@")
+        if not kind or not area.isdigit() or not case.area.startswith(area):
+            raise BadField(field=field, why=f"not a unit of this place: {unit}")
+    if len({lead, *co}) != 1 + len(co):
+        raise BadField(field="co", why="a unit stands twice")
+
+
+def plan(case: Case, body: Dispatched, actor: Actor, ctx: Context) -> Facts:
+    return clocks(case, body.deadline, ctx)
+
+
+def clocks(case: Case, deadline: int | None, ctx: Context) -> dict[str, Any]:
+    leaf = ctx.scenarios.get(case.scenario or "")
+    if leaf is None:
+        raise UnknownScenario(field="scenario_code", code=case.scenario or "")
+    handle = make_clock("handle", ctx.now, leaf.deadline, ctx.calendar)
+    if deadline is not None:
+        now = epoch_ms(ctx.now)
+        if deadline <= now:
+            raise BadField(field="deadline", why="not in the future")
+        handle = replace(handle, due=deadline, yellow=now + (deadline - now) * 4 // 5)
+    sign = stage_clock("sign", ctx.now, case.urgency, ctx.calendar)
+    return {"clock": clock_of(sign), "handle": clock_of(handle)}
+
+
+def apply(case: Case, body: Dispatched, facts: Facts, at: int, actor: str) -> Case:
+    return replace(
+        case,
+        lead=body.lead,
+        co=body.co,
+        dispatcher=actor,
+        handle=read_clock(facts, "handle"),
+        dispatches=case.dispatches + 1,
+    )
+
+
+STEP = Step(
+    "dispatch",
+    Dispatched,
+    frozenset({"registered"}),
+    "dispatched",
+    frozenset({"town_dispatch", "county_dispatch", "system"}),
+    apply,
+    check,
+    plan,
+)

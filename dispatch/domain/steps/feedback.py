@@ -1,0 +1,56 @@
+"""处置反馈: the unit says what was done and shows it; the handling clock stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case, Media
+from dispatch.domain.due import epoch_ms, stage_clock
+from dispatch.domain.errors import BadField
+from dispatch.domain.fields import check_point, need, need_media
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
+from dispatch.domain.steps.sign import lead_only
+
+
+@dataclass(frozen=True, slots=True)
+class FedBack:
+    result_text: str
+    media_after: tuple[Media, ...]
+    finish_time: int | None = None  # epoch ms; None: now
+    lon: float | None = None
+    lat: float | None = None
+
+
+def check(case: Case, body: FedBack, actor: Actor) -> None:
+    need("result_text", body.result_text)
+    need_media("media_after", body.media_after)
+    check_point(body.lon, body.lat)
+    lead_only(case, actor)
+
+
+def plan(case: Case, body: FedBack, actor: Actor, ctx: Context) -> Facts:
+    if body.finish_time is not None and body.finish_time > epoch_ms(ctx.now) + 300_000:
+        raise BadField(field="finish_time", why="in the future")
+    return {"clock": clock_of(stage_clock("check_assign", ctx.now, case.urgency, ctx.calendar))}
+
+
+def apply(case: Case, body: FedBack, facts: Facts, at: int, actor: str) -> Case:
+    return replace(
+        case,
+        result=body.result_text,
+        media=case.media + body.media_after,
+        finished_at=body.finish_time or at,
+    )
+
+
+STEP = Step(
+    "feedback",
+    FedBack,
+    frozenset({"handling"}),
+    "feedback",
+    frozenset({"handler", "unit"}),
+    apply,
+    check,
+    plan,
+)

@@ -1,0 +1,43 @@
+"""撤回派遣: the dispatcher takes a dispatch back before the unit has signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case
+from dispatch.domain.due import stage_clock
+from dispatch.domain.errors import NotYourCase
+from dispatch.domain.fields import need
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    reason: str
+
+
+def check(case: Case, body: Recalled, actor: Actor) -> None:
+    need("reason", body.reason)
+    if case.dispatcher != actor.id:
+        raise NotYourCase(owner=case.dispatcher or "-")
+
+
+def plan(case: Case, body: Recalled, actor: Actor, ctx: Context) -> Facts:
+    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar))}
+
+
+def apply(case: Case, body: Recalled, facts: Facts, at: int, actor: str) -> Case:
+    return replace(case, lead=None, co=(), dispatcher=None, handle=None)
+
+
+STEP = Step(
+    "recall",
+    Recalled,
+    frozenset({"dispatched"}),
+    "registered",
+    frozenset({"town_dispatch", "county_dispatch"}),
+    apply,
+    check,
+    plan,
+)

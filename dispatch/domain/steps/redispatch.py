@@ -1,0 +1,52 @@
+"""改派: a returned case goes to another unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case
+from dispatch.domain.fields import need
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import read_clock
+from dispatch.domain.steps.dispatch import check_units, clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Redispatched:
+    lead: str
+    reason: str
+    co: tuple[str, ...] = ()
+    deadline: int | None = None
+
+
+def check(case: Case, body: Redispatched, actor: Actor) -> None:
+    need("lead", body.lead, 40)
+    need("reason", body.reason)
+    check_units(case, body.lead, body.co)
+
+
+def plan(case: Case, body: Redispatched, actor: Actor, ctx: Context) -> Facts:
+    return clocks(case, body.deadline, ctx)
+
+
+def apply(case: Case, body: Redispatched, facts: Facts, at: int, actor: str) -> Case:
+    return replace(
+        case,
+        lead=body.lead,
+        co=body.co,
+        dispatcher=actor,
+        handle=read_clock(facts, "handle"),
+        dispatches=case.dispatches + 1,
+    )
+
+
+STEP = Step(
+    "redispatch",
+    Redispatched,
+    frozenset({"returned"}),
+    "dispatched",
+    frozenset({"town_dispatch", "county_dispatch"}),
+    apply,
+    check,
+    plan,
+)

@@ -1,0 +1,44 @@
+"""退单: the lead unit says the case is not its business; once, and before signing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case
+from dispatch.domain.due import stage_clock
+from dispatch.domain.errors import AlreadyReturned
+from dispatch.domain.fields import MAX_LINE, need, short
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
+from dispatch.domain.steps.sign import lead_only
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    return_reason_code: str
+    basis: str
+    suggested_unit: str = ""
+    evidence: str = ""
+
+
+def check(case: Case, body: Returned, actor: Actor) -> None:
+    need("return_reason_code", body.return_reason_code, 40)
+    need("basis", body.basis)
+    short("suggested_unit", body.suggested_unit, 40)
+    short("evidence", body.evidence, MAX_LINE)
+    lead_only(case, actor)
+    if case.returns:
+        raise AlreadyReturned(case_id=case.case_id)
+
+
+def plan(case: Case, body: Returned, actor: Actor, ctx: Context) -> Facts:
+    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar))}
+
+
+def apply(case: Case, body: Returned, facts: Facts, at: int, actor: str) -> Case:
+    return replace(case, lead=None, co=(), handle=None, returns=case.returns + 1)
+
+
+STEP = Step(
+    "return", Returned, frozenset({"dispatched"}), "returned", frozenset({"unit"}), apply, check, plan
+)

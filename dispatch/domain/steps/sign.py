@@ -1,0 +1,32 @@
+"""签收: the lead unit takes the case; from here it cannot be returned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case
+from dispatch.domain.errors import NotYourCase
+from dispatch.domain.fields import need
+from dispatch.domain.step import Actor, Facts, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    handler: str  # post or team that handles it
+
+
+def check(case: Case, body: Signed, actor: Actor) -> None:
+    need("handler", body.handler, 80)
+    lead_only(case, actor)
+
+
+def lead_only(case: Case, actor: Actor) -> None:
+    if actor.unit != case.lead:
+        raise NotYourCase(owner=case.lead or "-")
+
+
+def apply(case: Case, body: Signed, facts: Facts, at: int, actor: str) -> Case:
+    return replace(case, handler=body.handler, clock=case.handle)
+
+
+STEP = Step("sign", Signed, frozenset({"dispatched"}), "handling", frozenset({"unit"}), apply, check)

@@ -1,0 +1,48 @@
+"""The event store: engines, the one write transaction, and the order of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+
+from dispatch import tables
+
+WRITE_LOCK = 7_261_001  # pg_advisory_xact_lock key: whoever holds it hands out event ids
+
+
+def make_engine(url: str) -> Engine:
+    """SQLite (WAL, synchronous FULL, every write BEGIN IMMEDIATE) or PostgreSQL by URL."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+
+
+def _sqlite_connect(raw: object, _record: object) -> None:
+    raw.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves
+    cursor = raw.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(conn: Connection) -> None:
+    immediate = conn.get_execution_options().get("writes")
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One write transaction under the lock that makes id order equal commit order."""
+    with engine.connect().execution_options(writes=True) as conn, conn.begin():
+        if engine.dialect.name == "postgresql":
+            conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
+        yield conn
+
+
+def last_event_id(conn: Connection) -> int:
+    return conn.execute(select(func.max(tables.event.c.id))).scalar() or 0

@@ -1,0 +1,105 @@
+"""The letter: what every viewer of a case's scope may see of one event; and the rooms it goes to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from dispatch.domain.case import Case
+from dispatch.domain.roles import rooms_of
+
+
+class Letter(BaseModel):
+    """The shape browsers and other systems rely on. Times are epoch ms; lon/lat EPSG:4490; no personal data."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: int
+    at: int
+    case_id: str
+    case_no: str | None
+    version: int
+    step: str
+    state: str
+    scope: str
+    grid: str | None
+    estate: str | None
+    lon: float | None
+    lat: float | None
+    scenario_code: str | None
+    title: str
+    place: str
+    urgency: str
+    lamp: str
+    due: int | None
+    since: int | None
+    yellow: int | None
+    limit: str | None
+    unit: str | None
+    co: list[str]
+    channel: str
+    channels: list[str]
+    demo: bool
+    open: bool
+    reported_at: int
+    returns: int
+    reworks: int
+    seen: list[str]
+    flags: list[str]
+    acc: int  # accepted by the desk
+    com: int  # handed to the commit
+    rel: int | None = None  # relayed
+
+
+def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, committed: int) -> str:
+    """The letter as JSON text."""
+    clock = case.clock
+    letter: dict[str, Any] = {
+        "id": event_id,
+        "at": at,
+        "case_id": case.case_id,
+        "case_no": case.case_no,
+        "version": case.version,
+        "step": step,
+        "state": case.state,
+        "scope": case.area,
+        "grid": case.grid,
+        "estate": case.estate,
+        "lon": case.lon,
+        "lat": case.lat,
+        "scenario_code": case.scenario,
+        "title": case.title,
+        "place": case.place,
+        "urgency": case.urgency,
+        "lamp": case.lamp,
+        "due": clock.due if clock else None,
+        "since": clock.since if clock else None,
+        "yellow": clock.yellow if clock else None,
+        "limit": clock.limit if clock else None,
+        "unit": case.lead,
+        "co": case.co,
+        "channel": case.sources[0].channel if case.sources else "",
+        "channels": [s.channel for s in case.sources],
+        "demo": case.demo,
+        "open": case.is_open,
+        "reported_at": case.reported_at,
+        "returns": case.returns,
+        "reworks": case.reworks,
+        "seen": case.seen,
+        "flags": [],
+        "acc": accepted,
+        "com": committed,
+    }
+    return json.dumps(letter, ensure_ascii=False, separators=(",", ":"))
+
+
+def units_of(case: Case) -> tuple[str, ...]:
+    return ((case.lead,) if case.lead else ()) + case.co
+
+
+def case_rooms(case: Case) -> tuple[str, ...]:
+    if not case.area:
+        return ()
+    return rooms_of(case.area, case.estate, units_of(case))
