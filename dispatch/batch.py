@@ -1,0 +1,199 @@
+"""One committed batch of takes: re-load, fold in order, refuse singly, append, project; all under the write lock."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, insert, select
+
+from dispatch import tables
+from dispatch.atlas_store import put_in_force
+from dispatch.bodies import STEPS, dump_body, load_case
+from dispatch.domain.case import Case
+from dispatch.domain.errors import BadField, DispatchError, StaleCase, UnknownCase
+from dispatch.domain.fold import advance, decide
+from dispatch.domain.policy import follow_up
+from dispatch.domain.roles import Scope, sees
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.people import seal
+from dispatch.projections import Change, known_refs, write
+from dispatch.store import last_event_id, writing
+from dispatch.wire import case_rooms, letter_of, units_of
+
+if TYPE_CHECKING:
+    from dispatch.desk import Desk, Take, Taken
+
+SYSTEM = Actor("system", frozenset({"system"}), "")
+
+
+def commit_batch(desk: Desk, batch: list[Take], now: datetime) -> list[Taken | DispatchError]:
+    """The outcome of each take, in order. Raises only on a failure of the store itself."""
+    with writing(desk.engine) as conn:
+        work = _Work(desk, conn, batch, now)
+        outcomes = [work.take(t) for t in batch]
+        work.finish()
+    return outcomes
+
+
+class _Work:
+    """State of one open transaction."""
+
+    def __init__(self, desk: Desk, conn: Connection, batch: list[Take], now: datetime) -> None:
+        self.desk, self.conn, self.now = desk, conn, now
+        self.at = round(now.timestamp() * 1000)
+        self.next_id = last_event_id(conn) + 1
+        self.events: list[dict[str, Any]] = []
+        self.changes: list[Change] = []
+        self.people: list[tuple[str, str, Any]] = []
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.refs = known_refs(
+            conn, {(t.body.channel, t.body.channel_ref) for t in batch if t.step.name == "report"}
+        )
+        self.cases = self._load({t.case_id for t in batch if t.step.stream == "case"} | set(self.refs.values()))
+        self.ctx = Context(now, desk.calendar, desk.scenarios, desk.atlas(), self._number)
+
+    def _load(self, ids: set[str]) -> dict[str, Case]:
+        t = tables.case.c
+        rows = self.conn.execute(select(t.case_id, t.doc).where(t.case_id.in_(ids)))
+        return {r.case_id: load_case(r.doc) for r in rows}
+
+    def take(self, take: Take) -> Taken | DispatchError:
+        marks = len(self.events), len(self.changes), len(self.people), dict(self.numbers), self.next_id
+        before = self.cases.get(take.case_id)
+        try:
+            return self._area_set(take) if take.step.stream == "area_set" else self._case(take)
+        except DispatchError as refusal:
+            n_events, n_changes, n_people, self.numbers, self.next_id = marks
+            del self.events[n_events:], self.changes[n_changes:], self.people[n_people:]
+            if before is None:
+                self.cases.pop(take.case_id, None)
+            else:
+                self.cases[take.case_id] = before
+            return refusal
+
+    def _case(self, take: Take) -> Taken:
+        from dispatch.desk import Taken
+
+        step, body, actor = take.step, take.body, take.actor
+        if step.name == "report":
+            known = self.refs.get((body.channel, body.channel_ref))
+            if known is not None:
+                return Taken(self.cases[known], 0, created=False)
+            case = Case(take.case_id)
+            if take.person:
+                body = replace(body, person=take.case_id)
+        else:
+            case = self._seen_by(take.case_id, actor)
+            if take.version is not None and take.version != case.version:
+                raise StaleCase(case_id=case.case_id, expected=take.version, version=case.version)
+            if step.name == "seen" and body.level in case.seen:
+                return Taken(case, 0, created=False)
+        case = self._append(step, case, body, actor, take.accepted)
+        if step.name == "report":
+            self.refs[body.channel, body.channel_ref] = case.case_id
+            if take.person:
+                self.people.append((case.case_id, case.case_id, take.person))
+        if step.name in ("report", "locate"):
+            trusted = take.trusted
+            while (after := follow_up(case, trusted)) is not None:
+                case = self._append(STEPS[after[0]], case, after[1], SYSTEM, take.accepted)
+        return Taken(case, self.next_id - 1, created=True)
+
+    def _seen_by(self, case_id: str, actor: Actor) -> Case:
+        case = self.cases.get(case_id)
+        scope = Scope(actor.area, actor.unit, actor.estate)
+        own = actor.roles & {"system", "clock"}
+        if case is None or not (own or sees(scope, case.area, case.estate, units_of(case))):
+            raise UnknownCase(case_id=case_id)
+        return case
+
+    def _append(self, step: Step, case: Case, body: Any, actor: Actor, accepted: int) -> Case:
+        facts = decide(step, case, body, actor, self.ctx)
+        after = advance(step, case, body, facts, self.at, actor.id)
+        letter = letter_of(self.next_id, self.at, step.name, after, accepted, round(time.time() * 1000))
+        old, new = case_rooms(case), case_rooms(after)
+        self._event(step, after.case_id, after.version, body, facts, actor, letter, new, set(old) - set(new))
+        self.changes.append(Change(self.next_id, self.at, step.name, case, after, letter, body))
+        self.cases[after.case_id] = after
+        self.next_id += 1
+        return after
+
+    def _event(
+        self,
+        step: Step,
+        subject: str,
+        version: int,
+        body: Any,
+        facts: Facts,
+        actor: Actor,
+        letter: str | None,
+        rooms: tuple[str, ...],
+        gone: set[str],
+    ) -> None:
+        self.events.append(
+            {
+                "id": self.next_id,
+                "stream": step.stream,
+                "subject": subject,
+                "version": version,
+                "step": step.name,
+                "at": self.at,
+                "actor": actor.id,
+                "role": min(step.roles & actor.roles),
+                "body": dump_body(step, body),
+                "facts": json.dumps(facts, ensure_ascii=False, separators=(",", ":")),
+                "letter": letter,
+                "rooms": " ".join(rooms),
+                "gone": " ".join(sorted(gone)),
+            }
+        )
+
+    def _area_set(self, take: Take) -> Taken:
+        from dispatch.desk import Taken
+
+        body = take.body
+        t = tables.event.c
+        last = self.conn.execute(
+            select(t.version).where(t.stream == "area_set", t.subject == body.city).order_by(t.version.desc())
+        ).scalar()
+        if body.version != (last or 0) + 1:
+            raise BadField(field="version", why=f"the next version is {(last or 0) + 1}")
+        take.step.check(Case(body.city), body, take.actor)
+        put_in_force(self.conn, body.city, body.version, body.name, body.demo, self.at)
+        self._event(take.step, body.city, body.version, body, {}, take.actor, None, (), set())
+        self.next_id += 1
+        return Taken(Case(body.city, state="in_force"), self.next_id - 1, created=True)
+
+    def _number(self, city: str, now: datetime) -> str:
+        day = self.desk.calendar.local(now).strftime("%Y%m%d")
+        if (city, day) not in self.numbers:
+            t = tables.number.c
+            row = self.conn.execute(select(t.n).where(t.city == city, t.day == day)).scalar()
+            self.numbers[city, day] = row or 0
+        self.numbers[city, day] += 1
+        return f"{city}{day}{self.numbers[city, day]:05d}"
+
+    def finish(self) -> None:
+        if not self.events:
+            return
+        self.conn.execute(insert(tables.event), self.events)
+        if self.changes:
+            write(self.conn, self.changes, self.desk.calendar)
+        write_numbers(self.conn, self.numbers)
+        for case_id, token, person in self.people:
+            if self.desk.sealer is None:
+                raise RuntimeError("this desk cannot seal personal data")
+            seal(self.conn, self.desk.sealer, case_id, token, person)
+
+
+def write_numbers(conn: Connection, numbers: dict[tuple[str, str], int]) -> None:
+    """The last case number of each city and day."""
+    t = tables.number
+    for (city, day), n in numbers.items():
+        done = conn.execute(t.update().where(t.c.city == city, t.c.day == day).values(n=n)).rowcount
+        if not done:
+            conn.execute(t.insert().values(city=city, day=day, n=n))

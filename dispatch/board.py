@@ -1,0 +1,178 @@
+"""Reads for screens: snapshots, figures, one case, lists; each cut to a scope, none over history."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Select, and_, func, select
+
+from dispatch import tables
+from dispatch.bodies import load_case
+from dispatch.domain.calendar import WorkCalendar
+from dispatch.domain.case import Case
+from dispatch.domain.roles import Scope, sees
+from dispatch.store import last_event_id
+from dispatch.wire import units_of
+
+KEPT = 64  # snapshots in memory
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event of a case, as a timeline shows it."""
+
+    id: int
+    version: int
+    step: str
+    at: int
+    actor: str
+    role: str
+    body: dict[str, Any]
+
+
+class Board:
+    """All a screen may ask. Thread-safe."""
+
+    def __init__(self, engine: Engine, calendar: WorkCalendar) -> None:
+        self.engine = engine
+        self._calendar = calendar
+        self._kept: OrderedDict[tuple[str, int], str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def tip(self) -> int:
+        with self.engine.connect() as conn:
+            return last_event_id(conn)
+
+    def snapshot(self, scope: Scope) -> str:
+        """JSON `{"tip","scope","cases":[letters of open cases],"kpi"}`; letters after `tip` complete it."""
+        with self.engine.connect() as conn:
+            tip = last_event_id(conn)
+            key = (scope.room, tip)
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]
+            t = tables.case.c
+            query = _cut(select(t.letter).where(t.is_open.is_(True)), scope).where(t.event_id <= tip)
+            letters = conn.execute(query.order_by(t.event_id)).scalars().all()
+            figures = self._figures(conn, [scope.room])[scope.room]
+        room = json.dumps(scope.room)
+        text = f'{{"tip":{tip},"scope":{room},"cases":[{",".join(letters)}],"kpi":{json.dumps(figures)}}}'
+        with self._lock:
+            self._kept[key] = text
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return text
+
+    def kpi(self, scope: Scope) -> dict[str, Any]:
+        return self.kpis([scope.room])[scope.room]
+
+    def kpis(self, rooms: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Figures of many scopes in two queries."""
+        with self.engine.connect() as conn:
+            return self._figures(conn, list(rooms))
+
+    def _figures(self, conn: Any, rooms: list[str]) -> dict[str, dict[str, Any]]:
+        now = datetime.now(UTC)
+        day = self._calendar.local(now).date().isoformat()
+        t = tables.counter.c
+        out = {room: _empty(room, day, round(now.timestamp() * 1000)) for room in rooms}
+        rows = conn.execute(select(t.scope, t.key, t.n).where(t.scope.in_(rooms), t.day.in_(["", day])))
+        for scope, key, n in rows:
+            _place(out[scope], key, n)
+        parents = [r for r in rooms if r.isdigit() and len(r) in (4, 6, 9)]
+        if parents:
+            wide = [and_(t.scope.like(f"{r}%"), func.length(t.scope) == (6 if len(r) == 4 else len(r) + 3)) for r in parents]
+            for room, condition in zip(parents, wide, strict=True):
+                kids = conn.execute(select(t.scope, t.n).where(condition, t.day == "", t.key == "open"))
+                out[room]["children"] = dict(kids.tuples().all())
+        return out
+
+    def case(self, case_id: str, scope: Scope) -> Case | None:
+        """None when there is no such case in the scope."""
+        t = tables.case.c
+        with self.engine.connect() as conn:
+            doc = conn.execute(select(t.doc).where(t.case_id == case_id)).scalar()
+        case = load_case(doc) if doc else None
+        if case is None or not sees(scope, case.area, case.estate, units_of(case)):
+            return None
+        return case
+
+    def events(self, case_id: str) -> list[Row]:
+        t = tables.event.c
+        query = select(t.id, t.version, t.step, t.at, t.actor, t.role, t.body)
+        with self.engine.connect() as conn:
+            rows = conn.execute(query.where(t.stream == "case", t.subject == case_id).order_by(t.version))
+            return [Row(*r[:6], json.loads(r.body)) for r in rows]
+
+    def cases(self, scope: Scope, state: str = "", since: int = 0, limit: int = 100) -> tuple[list[str], int | None]:
+        """Letters (JSON text) by last event id from `since` on, and where the next page starts."""
+        t = tables.case.c
+        query = _cut(select(t.event_id, t.letter).where(t.event_id > since), scope)
+        if state:
+            query = query.where(t.state == state)
+        limit = max(1, min(limit, MOST_ROWS))
+        with self.engine.connect() as conn:
+            rows = conn.execute(query.order_by(t.event_id).limit(limit)).all()
+        return [r.letter for r in rows], rows[-1].event_id if len(rows) == limit else None
+
+
+def _cut(query: Select[Any], scope: Scope) -> Select[Any]:
+    t = tables.case.c
+    if scope.unit:
+        u = tables.case_unit.c
+        return query.where(t.case_id.in_(select(u.case_id).where(u.unit == scope.unit)))
+    if scope.estate:
+        return query.where(t.estate == scope.estate)
+    return query.where(_starts(t.area, scope.area))
+
+
+def _starts(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+    """A prefix test that an index can serve on both databases."""
+    return and_(column >= prefix, column < prefix + ":")
+
+
+def _empty(room: str, day: str, at: int) -> dict[str, Any]:
+    return {
+        "scope": room,
+        "at": at,
+        "day": day,
+        "today": {},
+        "open": 0,
+        "states": {},
+        "lamps": {},
+        "urgency": {},
+        "sources": {},
+        "domains": {},
+        "handled": {},
+        "hours": [0] * 24,
+        "children": {},
+    }
+
+
+PLACES = {
+    "step": "today",
+    "state": "states",
+    "lamp": "lamps",
+    "urgency": "urgency",
+    "source": "sources",
+    "domain": "domains",
+    "handled": "handled",
+}
+
+
+def _place(figures: dict[str, Any], key: str, n: int) -> None:
+    group, _, rest = key.partition(".")
+    if key == "open":
+        figures["open"] = n
+    elif group == "hour":
+        figures["hours"][int(rest)] = n
+    elif group in PLACES:
+        figures[PLACES[group]][rest] = n
+

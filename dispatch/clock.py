@@ -1,0 +1,47 @@
+"""The clock: takes the steps that time alone makes due, as actor `clock`."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+
+from sqlalchemy import select
+
+from dispatch import tables
+from dispatch.bodies import load_case
+from dispatch.desk import Desk, Taken
+from dispatch.domain.errors import DispatchError
+from dispatch.domain.lamps import due_steps
+from dispatch.domain.step import Actor
+
+log = logging.getLogger(__name__)
+
+CLOCK = Actor("clock", frozenset({"clock"}), "")
+AT_ONCE = 200
+
+
+class Clock:
+    """One holder of the clock lock runs this."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def tick(self, now_ms: int) -> int:
+        """Take what is due at `now_ms`; the number of steps taken."""
+        t = tables.case.c
+        with self._desk.engine.connect() as conn:
+            docs = conn.execute(
+                select(t.doc).where(t.next_lamp_at <= now_ms).order_by(t.next_lamp_at).limit(AT_ONCE)
+            ).scalars().all()
+        waiting: list[Future[Taken]] = []
+        for case in map(load_case, docs):
+            for step, body in due_steps(case, now_ms):
+                waiting.append(self._desk.take_later(step, case.case_id, body, CLOCK, case.version))
+        taken = 0
+        for future in waiting:
+            try:
+                future.result()
+                taken += 1
+            except DispatchError as refusal:  # somebody moved the case meanwhile; the next tick looks again
+                log.debug("clock step refused", extra={"refusal": type(refusal).__name__})
+        return taken

@@ -1,0 +1,159 @@
+"""The only writer: `take` collects concurrent takes for a few milliseconds and commits them together."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from ulid import ULID
+
+from dispatch.batch import commit_batch
+from dispatch.bodies import read_body, step_of
+from dispatch.domain.calendar import WorkCalendar
+from dispatch.domain.case import Case
+from dispatch.domain.errors import DispatchError
+from dispatch.domain.step import Actor, Scenarios, Step
+from dispatch.people import Sealer
+from geodata.atlas import Atlas
+
+log = logging.getLogger(__name__)
+
+GATHER_SECONDS = 0.003
+MOST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a take. `created` is False for a report that was already known and for a repeated `seen`."""
+
+    case: Case
+    event_id: int
+    created: bool
+
+
+@dataclass(slots=True)
+class Take:
+    """One act waiting for the committer."""
+
+    step: Step
+    case_id: str
+    body: Any
+    actor: Actor
+    version: int | None
+    person: Mapping[str, str] | None
+    trusted: bool
+    accepted: int
+    done: Future[Taken] = field(default_factory=Future)
+
+
+class Desk:
+    """Thread-safe door to the event store of this process."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        atlas: Callable[[], Atlas],
+        scenarios: Scenarios,
+        calendar: WorkCalendar,
+        sealer: Sealer | None = None,
+        ring: Callable[[], None] | None = None,
+    ) -> None:
+        self.engine = engine
+        self.atlas = atlas
+        self.scenarios = scenarios
+        self.calendar = calendar
+        self.sealer = sealer
+        self._ring = ring
+        self._waiting: queue.Queue[Take | None] = queue.Queue(maxsize=4 * MOST)
+        self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+        self._thread.start()
+
+    def take(
+        self,
+        step: str,
+        case_id: str | None,
+        body: Any,
+        actor: Actor,
+        version: int | None = None,
+        person: Mapping[str, str] | None = None,
+        trusted: bool = False,
+    ) -> Taken:
+        """Take a step and wait until it is committed. Raises the DispatchError of a refusal; nothing is half done."""
+        return self.take_later(step, case_id, body, actor, version, person, trusted).result()
+
+    def take_later(
+        self,
+        step: str,
+        case_id: str | None,
+        body: Any,
+        actor: Actor,
+        version: int | None = None,
+        person: Mapping[str, str] | None = None,
+        trusted: bool = False,
+    ) -> Future[Taken]:
+        """As `take`, without waiting. A body given as a mapping is read strictly; BadField is raised at once."""
+        found = step_of(step, "area_set" if step == "import_areas" else "case")
+        if isinstance(body, Mapping):
+            body = read_body(found, body)
+        take = Take(
+            found, case_id or str(ULID()), body, actor, version, person, trusted, round(time.time() * 1000)
+        )
+        self._waiting.put(take)
+        return take.done
+
+    def close(self) -> None:
+        """Commit what waits and stop."""
+        self._waiting.put(None)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        while True:
+            batch, last = self._gather()
+            if batch:
+                self._commit(batch)
+            if last:
+                return
+
+    def _gather(self) -> tuple[list[Take], bool]:
+        first = self._waiting.get()
+        if first is None:
+            return [], True
+        batch = [first]
+        end = time.monotonic() + GATHER_SECONDS
+        while len(batch) < MOST:
+            try:
+                take = self._waiting.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                return batch, False
+            if take is None:
+                return batch, True
+            batch.append(take)
+        return batch, False
+
+    def _commit(self, batch: list[Take]) -> None:
+        now = datetime.now(UTC)
+        try:
+            outcomes = commit_batch(self, batch, now)
+        except Exception as error:  # noqa: BLE001  # an unknown failure of one must not abort its neighbours
+            if len(batch) == 1:
+                log.exception("take failed", extra={"step": batch[0].step.name})
+                batch[0].done.set_exception(error)
+                return
+            for take in batch:
+                self._commit([take])
+            return
+        for take, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, DispatchError):
+                take.done.set_exception(outcome)
+            else:
+                take.done.set_result(outcome)
+        if self._ring is not None:
+            self._ring()

@@ -1,0 +1,51 @@
+"""One holder at a time for the relay and for the clock: a file lock beside SQLite, an advisory lock in PostgreSQL."""
+
+from __future__ import annotations
+
+import fcntl
+import zlib
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Connection, Engine, text
+
+
+class Election:
+    """`held()` tries to become the holder and says whether this process is it now."""
+
+    def __init__(self, engine: Engine, name: str, data_dir: Path) -> None:
+        self._engine, self._name, self._dir = engine, name, data_dir
+        self._file: IO[str] | None = None
+        self._conn: Connection | None = None
+
+    def held(self) -> bool:
+        if self._engine.dialect.name == "postgresql":
+            return self._held_there()
+        if self._file is None:
+            file = (self._dir / f"{self._name}.lock").open("w")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.close()
+                return False
+            self._file = file
+        return True
+
+    def _held_there(self) -> bool:
+        key = zlib.crc32(self._name.encode())
+        if self._conn is not None:
+            self._conn.execute(text("SELECT 1"))  # raises when the connection, and with it the lock, is gone
+            return True
+        conn = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if conn.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
+            self._conn = conn
+            return True
+        conn.close()
+        return False
+
+    def resign(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        if self._conn is not None:
+            self._conn.close()
+        self._file = self._conn = None

@@ -1,0 +1,211 @@
+"""What screens ask for, kept as the events are written: cases as they stand, counters by scope, replies due."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
+
+from dispatch import tables
+from dispatch.bodies import dump_case
+from dispatch.domain.calendar import WorkCalendar
+from dispatch.domain.case import Case
+from dispatch.domain.roles import rooms_of
+from dispatch.wire import units_of
+
+TALLIED = frozenset(
+    "report accept register dispatch recall sign return redispatch feedback check check_pass check_fail close".split()
+)
+REPLIES = {"accept": "accepted", "close": "closed"}
+
+
+@dataclass(slots=True)
+class Change:
+    """One event with the case on both sides of it."""
+
+    event_id: int
+    at: int
+    step: str
+    before: Case
+    after: Case
+    letter: str
+    body: Any
+
+
+def next_lamp_at(case: Case) -> int | None:
+    """When the clock must look at the lamp again."""
+    if case.clock is None or not case.is_open or case.lamp == "red":
+        return None
+    return case.clock.yellow if case.lamp == "green" else case.clock.due
+
+
+def scopes_of(case: Case) -> list[str]:
+    """Counter scopes: area prefixes down to the community, the estate, the units; grids count on the map itself."""
+    rooms = rooms_of(case.area, case.estate, units_of(case))
+    return [r for r in rooms if len(r) != 15 or ":" in r]
+
+
+def gauges(case: Case) -> list[str]:
+    if not case.is_open or case.state == "new":
+        return []
+    return ["open", f"state.{case.state}", f"lamp.{case.lamp}", f"urgency.{case.urgency}"]
+
+
+def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
+    """(local day, keys) that this event adds to."""
+    local = datetime.fromtimestamp(change.at / 1000, UTC).astimezone(calendar.tz)
+    day = local.date().isoformat()
+    if change.step not in TALLIED:
+        return day, []
+    keys = [f"step.{change.step}"]
+    case = change.after
+    if change.step == "report":
+        keys += [f"hour.{local.hour:02d}", *(f"source.{s.channel}" for s in case.sources)]
+    if change.step == "register" and case.scenario:
+        keys.append(f"domain.{case.scenario[:2]}")
+    if change.step == "feedback" and case.handle and case.finished_at:
+        late = case.finished_at > case.handle.due
+        keys += [f"handled.{'late' if late else 'ontime'}", f"handled.{case.urgency}.{'late' if late else 'ontime'}"]
+    return day, keys
+
+
+def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[str, str, str]]:
+    """Counter deltas by (scope, day, key); gauges stand on day ''."""
+    out: Counter[tuple[str, str, str]] = Counter()
+    for change in changes:
+        for sign, case in ((-1, change.before), (1, change.after)):
+            if keys := gauges(case):
+                for scope in scopes_of(case):
+                    for key in keys:
+                        out[scope, "", key] += sign
+        day, keys = tally_keys(change, calendar)
+        for scope in scopes_of(change.after):
+            for key in keys:
+                out[scope, day, key] += 1
+    return out
+
+
+def write(
+    conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, replies: bool = True
+) -> None:
+    """Everything a batch changes, in a handful of statements. A rebuild leaves the replies as they are."""
+    last = {c.after.case_id: c for c in changes}
+    _write_cases(conn, list(last.values()), {c.after.case_id for c in changes if c.before.version == 0})
+    _write_units(conn, [c for c in changes if units_of(c.before) != units_of(c.after)], last)
+    intake = [
+        {"channel": s.channel, "ref": s.ref, "case_id": c.after.case_id}
+        for c in changes
+        if c.step == "report"
+        for s in c.after.sources
+    ]
+    if intake:
+        conn.execute(insert(tables.intake), intake)
+    _write_counters(conn, count(changes, calendar))
+    due = [row for c in changes for row in replies_due(c)] if replies else []
+    if due:
+        conn.execute(insert(tables.reply), due)
+
+
+def case_row(change: Change) -> dict[str, Any]:
+    case = change.after
+    return {
+        "case_id": case.case_id,
+        "version": case.version,
+        "state": case.state,
+        "is_open": case.is_open,
+        "case_no": case.case_no,
+        "area": case.area,
+        "estate": case.estate,
+        "lead": case.lead,
+        "scenario": case.scenario,
+        "urgency": case.urgency,
+        "lamp": case.lamp,
+        "due": case.clock.due if case.clock else None,
+        "next_lamp_at": next_lamp_at(case),
+        "reported_at": case.reported_at,
+        "event_id": change.event_id,
+        "doc": dump_case(case),
+        "letter": change.letter,
+    }
+
+
+def _write_cases(conn: Connection, changes: list[Change], fresh: set[str]) -> None:
+    new = [case_row(c) for c in changes if c.after.case_id in fresh]
+    old = [case_row(c) for c in changes if c.after.case_id not in fresh]
+    if new:
+        conn.execute(insert(tables.case), new)
+    if old:
+        statement = (
+            update(tables.case)
+            .where(tables.case.c.case_id == bindparam("key"))
+            .values({name: bindparam(name) for name in old[0] if name != "case_id"})
+        )
+        for row in old:
+            row["key"] = row.pop("case_id")
+        conn.execute(statement, old)
+
+
+def _write_units(conn: Connection, changed: list[Change], last: Mapping[str, Change]) -> None:
+    if not changed:
+        return
+    ids = {c.after.case_id for c in changed}
+    conn.execute(delete(tables.case_unit).where(tables.case_unit.c.case_id.in_(ids)))
+    rows = [{"unit": u, "case_id": i} for i in ids for u in dict.fromkeys(units_of(last[i].after))]
+    if rows:
+        conn.execute(insert(tables.case_unit), rows)
+
+
+def _write_counters(conn: Connection, deltas: Counter[tuple[str, str, str]]) -> None:
+    rows = [{"scope": s, "day": d, "key": k, "n": n} for (s, d, k), n in sorted(deltas.items()) if n]
+    if not rows:
+        return
+    make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
+    statement = make(tables.counter)
+    statement = statement.on_conflict_do_update(
+        index_elements=["scope", "day", "key"],
+        set_={"n": tables.counter.c.n + statement.excluded.n},
+    )
+    conn.execute(statement, rows)
+
+
+def replies_due(change: Change) -> list[dict[str, Any]]:
+    """One row per channel of the case for the steps that are told to it."""
+    kind = REPLIES.get(change.step)
+    if kind is None:
+        return []
+    case = change.after
+    text = getattr(change.body, "channel_reply", "") or f"您反映的事项已受理：{case.title}"
+    body = json.dumps(
+        {"case_id": case.case_id, "case_no": case.case_no, "state": case.state, "text": text},
+        ensure_ascii=False,
+    )
+    return [
+        {
+            "event_id": change.event_id,
+            "case_id": case.case_id,
+            "channel": s.channel,
+            "ref": s.ref,
+            "kind": kind,
+            "body": body,
+            "state": "queued",
+            "tries": 0,
+            "next_at": change.at,
+        }
+        for s in case.sources
+    ]
+
+
+def known_refs(conn: Connection, refs: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The cases that (channel, ref) pairs already belong to."""
+    if not refs:
+        return {}
+    t = tables.intake.c
+    rows = conn.execute(select(t.channel, t.ref, t.case_id).where(tuple_(t.channel, t.ref).in_(list(refs))))
+    return {(r.channel, r.ref): r.case_id for r in rows}
