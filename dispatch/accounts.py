@@ -1,0 +1,292 @@
+"""Who may come in: accounts, sessions by opaque token, API keys by digest; secrets are stored only as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from dispatch import tables
+from dispatch.domain.errors import DispatchError
+from dispatch.domain.roles import LEVEL_OF_ROLE, Scope
+from dispatch.domain.step import Actor
+from dispatch.store import writing
+
+FREE_TRIES = 5
+FIRST_LOCK = 30_000  # ms, doubles with every further failure
+LONGEST_LOCK = 3_600_000
+IDLE = 9 * 3_600_000  # a shift and its handover
+LONGEST_SESSION = 14 * 3_600_000
+TOUCH_EVERY = 60_000
+KEY_CACHE_SECONDS = 5.0
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+class BadLogin(DispatchError):
+    """Name or password is wrong. It does not say which."""
+
+
+class Locked(DispatchError):
+    """Too many failures. data: seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's or a screen's way in."""
+
+    username: str
+    name: str
+    roles: frozenset[str]
+    area: str
+    unit: str | None = None
+    estate: str | None = None
+    home: str = "/desk"
+    demo: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.area, self.unit, self.estate)
+
+    @property
+    def level(self) -> str:
+        if self.estate:
+            return "estate"
+        order = ("city", "town", "community", "unit", "estate")
+        levels = {LEVEL_OF_ROLE.get(role, "") for role in self.roles}
+        return next((level for level in order if level in levels), "")
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(f"user:{self.username}", self.roles, self.area, self.unit, self.estate, self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open log-in."""
+
+    digest: str
+    account: Account
+    csrf: str
+
+    @property
+    def username(self) -> str:
+        return self.account.username
+
+    @property
+    def scope(self) -> Scope:
+        return self.account.scope
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A machine source."""
+
+    name: str
+    channel: str
+    area: str
+    functions: frozenset[str]
+    trusted: bool
+    demo: bool
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(f"key:{self.name}", frozenset({"channel"}), self.area)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.area)
+
+
+def now_ms() -> int:
+    return round(time.time() * 1000)
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def save_account(conn: Connection, account: Account, password: str) -> None:
+    """Add the account, or replace it and its password."""
+    t = tables.account
+    conn.execute(delete(t).where(t.c.username == account.username))
+    conn.execute(
+        insert(t),
+        {
+            "username": account.username,
+            "name": account.name,
+            "roles": " ".join(sorted(account.roles)),
+            "area": account.area,
+            "unit": account.unit,
+            "estate": account.estate,
+            "home": account.home,
+            "hash": _hasher.hash(password),
+            "failures": 0,
+            "disabled": False,
+            "demo": account.demo,
+        },
+    )
+
+
+def accounts(engine: Engine) -> list[Account]:
+    with engine.connect() as conn:
+        rows = conn.execute(select(tables.account).order_by(tables.account.c.username)).all()
+    return [_account(r) for r in rows]
+
+
+def log_in(engine: Engine, username: str, password: str, now: int | None = None) -> tuple[str, Session]:
+    """The token for the cookie and the session. Raises BadLogin or Locked; a failure counts whatever its cause."""
+    now = now or now_ms()
+    t = tables.account.c
+    with engine.connect() as conn:
+        row = conn.execute(select(tables.account).where(t.username == username)).first()
+    if row is None or row.disabled:
+        _burn(password)
+        raise BadLogin()
+    if row.locked_until and row.locked_until > now:
+        raise Locked(seconds=(row.locked_until - now + 999) // 1000)
+    try:
+        _hasher.verify(row.hash, password)
+    except VerifyMismatchError:
+        _count_failure(engine, username, row.failures + 1, now)
+        raise BadLogin() from None
+    token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    session = Session(digest_of(token), _account(row), csrf)
+    with writing(engine) as conn:
+        conn.execute(update(tables.account).where(t.username == username).values(failures=0, locked_until=None))
+        conn.execute(
+            insert(tables.session),
+            {
+                "digest": session.digest,
+                "username": username,
+                "csrf": csrf,
+                "created_at": now,
+                "seen_at": now,
+                "ends_at": now + LONGEST_SESSION,
+            },
+        )
+    return token, session
+
+
+def _burn(password: str) -> None:
+    """Take as long for a name that does not exist as for one that does."""
+    _hasher.hash(password)
+
+
+def _count_failure(engine: Engine, username: str, failures: int, now: int) -> None:
+    lock = None
+    if failures >= FREE_TRIES:
+        lock = now + min(FIRST_LOCK * 2 ** (failures - FREE_TRIES), LONGEST_LOCK)
+    with writing(engine) as conn:
+        conn.execute(
+            update(tables.account)
+            .where(tables.account.c.username == username)
+            .values(failures=failures, locked_until=lock)
+        )
+
+
+def session_of(engine: Engine, token: str, now: int | None = None) -> Session | None:
+    """The live session of a token, None when there is none, it idled out, or its account is off."""
+    if not token:
+        return None
+    now = now or now_ms()
+    s, a = tables.session.c, tables.account.c
+    query = (
+        select(tables.account, s.digest, s.csrf, s.seen_at, s.ends_at)
+        .select_from(tables.session.join(tables.account, s.username == a.username))
+        .where(s.digest == digest_of(token), a.disabled.is_(False))
+    )
+    with engine.connect() as conn:
+        row = conn.execute(query).first()
+    if row is None or row.ends_at < now or row.seen_at + IDLE < now:
+        return None
+    if row.seen_at + TOUCH_EVERY < now:
+        with writing(engine) as conn:
+            conn.execute(update(tables.session).where(s.digest == row.digest).values(seen_at=now))
+    return Session(row.digest, _account(row), row.csrf)
+
+
+def log_out(engine: Engine, digest: str) -> None:
+    with writing(engine) as conn:
+        conn.execute(delete(tables.session).where(tables.session.c.digest == digest))
+
+
+def _account(row: object) -> Account:
+    r = row
+    return Account(
+        r.username, r.name, frozenset(r.roles.split()), r.area, r.unit, r.estate, r.home, r.demo  # type: ignore[attr-defined]
+    )
+
+
+def save_key(
+    conn: Connection,
+    name: str,
+    channel: str,
+    area: str,
+    functions: Iterable[str],
+    trusted: bool = False,
+    demo: bool = False,
+    expires_at: int | None = None,
+) -> str:
+    """A new key; its text is given once and only its digest is kept."""
+    text = f"ak_{secrets.token_urlsafe(30)}"
+    conn.execute(
+        insert(tables.api_key),
+        {
+            "digest": digest_of(text),
+            "name": name,
+            "channel": channel,
+            "area": area,
+            "functions": " ".join(sorted(functions)),
+            "trusted": trusted,
+            "demo": demo,
+            "expires_at": expires_at,
+            "revoked": False,
+        },
+    )
+    return text
+
+
+class Keys:
+    """Looks keys up by digest and remembers each for a few seconds, so that a busy source costs one query."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._known: dict[str, tuple[float, Key | None]] = {}
+        self._lock = threading.Lock()
+
+    def find(self, text: str) -> Key | None:
+        """None for a key that is unknown, revoked or expired."""
+        digest = digest_of(text)
+        with self._lock:
+            kept = self._known.get(digest)
+        if kept is not None and kept[0] > time.monotonic():
+            return kept[1]
+        found = self._read(digest)
+        with self._lock:
+            if len(self._known) > 1_000:
+                self._known.clear()
+            self._known[digest] = (time.monotonic() + KEY_CACHE_SECONDS, found)
+        return found
+
+    def _read(self, digest: str) -> Key | None:
+        t = tables.api_key.c
+        with self._engine.connect() as conn:
+            row = conn.execute(select(tables.api_key).where(t.digest == digest, t.revoked.is_(False))).first()
+        if row is None or (row.expires_at is not None and row.expires_at < now_ms()):
+            return None
+        return Key(row.name, row.channel, row.area, frozenset(row.functions.split()), row.trusted, row.demo)
+
+
+def revoke_key(engine: Engine, name: str) -> int:
+    """Number of keys of that name revoked; processes that remember one forget it within seconds."""
+    with writing(engine) as conn:
+        done = conn.execute(update(tables.api_key).where(tables.api_key.c.name == name).values(revoked=True))
+        return done.rowcount
