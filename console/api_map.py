@@ -1,0 +1,187 @@
+"""REST for places: areas, points, pictures, positions, the list, and the map's binaries."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from console.access import current, session
+from console.api_cases import answer, dumps, integer, json_body
+from console.ports import Ports
+from dispatch import matters, media
+from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
+from dispatch.telemetry import Fix
+from geodata.atlas import City
+from geodata.crs import to_4490
+from geodata.qbin import pack_layer
+
+YEAR = 31_536_000
+MOST_FIXES = 5_000
+LAYERS = frozenset({"town", "community", "grid", "road", "water", "building"})
+LODS = frozenset({"z9", "z11", "z13", "full"})
+
+
+def build(ports: Ports) -> Blueprint:
+    """The routes, bound to the doors they may use."""
+    api = Blueprint("map", __name__)
+
+    def cities() -> list[City]:
+        who = current()
+        assert who is not None
+        area = who.scope.area
+        return [c for c in ports.atlas().cities() if c.code.startswith(area[:6])]
+
+    @api.get("/api/v1/areas")
+    def areas() -> Response:
+        who = current()
+        assert who is not None
+        atlas, out = ports.atlas(), []
+        for city in cities():
+            names = {
+                a.code: {"name": a.name, "lon": a.lon, "lat": a.lat, "people": a.people, "households": a.households}
+                for level in ("city", "town", "community", "grid")
+                for a in atlas.areas(city.code, level)
+                if a.code.startswith(who.scope.area) or who.scope.area.startswith(a.code)
+            }
+            out.append(asdict(city) | {"areas": names})
+        return answer(dumps({"items": out}))
+
+    @api.get("/api/v1/places")
+    def places() -> Response:
+        who = current()
+        assert who is not None
+        kinds = {k for k in request.args.get("kind", "").split(",") if k}
+        items = [
+            {"no": p.id, "kind": p.kind, "code": p.code, "name": p.name, "area": p.area, "lon": p.lon, "lat": p.lat}
+            | {"attrs": dict(p.attrs)}
+            for city in cities()
+            for p in ports.atlas().places(city.code)
+            if (not kinds or p.kind in kinds) and p.area.startswith(who.scope.area)
+        ]
+        return answer(dumps({"items": items}))
+
+    @api.get("/api/v1/locate")
+    def locate() -> Response:
+        lon, lat = number("lon"), number("lat")
+        crs = request.args.get("crs", "cgcs2000")
+        if crs not in ("wgs84", "cgcs2000", "gcj02", "bd09"):
+            raise BadField(field="crs", why="not wgs84, cgcs2000, gcj02 or bd09")
+        lon, lat = (float(v) for v in to_4490(lon, lat, crs))
+        atlas = ports.atlas()
+        found = atlas.locate(lon, lat)
+        if found is None or not found[0].startswith(session().scope.area):
+            raise OutsideArea(field="lon", lon=lon, lat=lat)
+        grid, version = found
+        names = [atlas.name(grid[:n]) for n in (6, 9, 12)]
+        told = {"grid": grid, "version": version, "names": names, "place": atlas.describe(grid, lon, lat)}
+        return answer(dumps(told | {"estate": atlas.estate_at(lon, lat)}))
+
+    @api.get("/api/v1/scenarios")
+    def scenarios() -> Response:
+        found = matters.search(ports.engine, request.args.get("q", "")[:60], integer("limit", 20))
+        return answer(dumps({"items": [asdict(s) for s in found]}))
+
+    @api.post("/api/v1/media")
+    def picture() -> Response:
+        if (request.content_length or 0) > media.MOST_BYTES:
+            raise BadField(field="file", why="larger than 8 MB")
+        sent = request.files.get("file")
+        data = sent.read() if sent else request.get_data()
+        return answer(dumps({"sha256": media.keep(ports.engine, data, session().account.actor.id)}), 201)
+
+    @api.get("/api/v1/media/<sha256>")
+    def shown(sha256: str) -> Response:
+        found = media.read(ports.engine, sha256)
+        if found is None:
+            raise UnknownCase(case_id=sha256)
+        kind, data = found
+        return Response(data, mimetype=kind, headers={"Cache-Control": f"private, max-age={YEAR}, immutable"})
+
+    @api.post("/api/v1/positions")
+    def positions() -> Response:
+        body = json_body(1_000_000)
+        fixes, beats = read_positions(body, ports)
+        ports.telemetry.move(fixes)
+        ports.telemetry.beat(beats)
+        return answer(dumps({"fixes": len(fixes), "cameras": len(beats)}))
+
+    @api.get("/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>")
+    def geo(city: str, version: int, layer: str, lod: str, ending: str) -> Response:
+        known = {c.code: c.version for c in cities()}
+        if known.get(city) != version or layer not in LAYERS or lod not in LODS or ending not in ("bin", "json"):
+            raise UnknownCase(case_id=city)
+        data = packed(ports, city, version, layer, lod, ending)
+        kind = "application/json" if ending == "json" else "application/octet-stream"
+        return Response(data, mimetype=kind, headers={"Cache-Control": f"private, max-age={YEAR}, immutable"})
+
+    return api
+
+
+def number(name: str) -> float:
+    try:
+        value = float(request.args.get(name, ""))
+    except ValueError:
+        raise BadField(field=name, why="not a number") from None
+    if not -180 <= value <= 180:
+        raise BadField(field=name, why="not a coordinate")
+    return value
+
+
+def packed(ports: Ports, city: str, version: int, layer: str, lod: str, ending: str) -> bytes:
+    """One file of the map, made once for each version and kept in the data directory."""
+    folder = Path(ports.settings.data_dir) / "geo" / f"{city}-{version}"
+    target = folder / f"{layer}.{lod}.{ending}"
+    if not target.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        data, meta = pack_layer(ports.atlas(), city, layer, lod)
+        text = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()
+        for name, content in ((f"{layer}.{lod}.bin", data), (f"{layer}.{lod}.json", text)):
+            part = folder / f"{name}.{time.monotonic_ns()}.part"
+            part.write_bytes(content)
+            part.replace(folder / name)
+    return target.read_bytes()
+
+
+def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, str]]]:
+    """Fixes and camera beats of one batch. Raises BadField naming the field and row."""
+    if not isinstance(body, dict) or set(body) - {"fixes", "cameras"}:
+        raise BadField(field="body", why='not {"fixes": [...], "cameras": [...]}')
+    rows, cameras = body.get("fixes", []), body.get("cameras", [])
+    if not isinstance(rows, list) or not isinstance(cameras, list) or len(rows) + len(cameras) > MOST_FIXES:
+        raise BadField(field="fixes", why=f"not a list of at most {MOST_FIXES}")
+    atlas, who = ports.atlas(), current()
+    assert who is not None
+    fixes = []
+    for i, row in enumerate(rows):
+        place = None
+        if isinstance(row, dict):
+            place = atlas.place(row["no"]) if isinstance(row.get("no"), int) else atlas.place_of(str(row.get("unit")))
+        if place is None or not place.area.startswith(who.scope.area):
+            raise BadField(field=f"fixes.{i}", why="no such unit")
+        try:
+            fix = Fix(
+                place.id,
+                float(row["lon"]),
+                float(row["lat"]),
+                int(row.get("heading", 0)) % 360,
+                int(row.get("status", 0)) & 255,
+                int(row.get("at") or time.time() * 1000),
+            )
+        except (KeyError, TypeError, ValueError, OverflowError):
+            raise BadField(field=f"fixes.{i}", why="lon, lat, heading, status or at is not a number") from None
+        if not (-180 <= fix.lon <= 180 and -90 <= fix.lat <= 90):
+            raise BadField(field=f"fixes.{i}", why="not a coordinate")
+        found = atlas.locate(fix.lon, fix.lat)
+        fixes.append(fix.at_area(found[0] if found else place.area))
+    beats = []
+    for i, no in enumerate(cameras):
+        place = atlas.place(no) if isinstance(no, int) else None
+        if place is None or not place.area.startswith(who.scope.area):
+            raise BadField(field=f"cameras.{i}", why="no such camera")
+        beats.append((place.id, place.area))
+    return fixes, beats

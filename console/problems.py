@@ -1,0 +1,67 @@
+"""Refusals on the wire: RFC 9457 problem+json with a stable code and, where there is one, the field."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+
+from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from console.access import BadToken, Forbidden, NotLoggedIn
+from dispatch.accounts import BadLogin, Locked
+from dispatch.domain import errors
+from dispatch.domain.errors import DispatchError
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[DispatchError], int] = {
+    errors.UnknownCase: 404,
+    errors.UnknownStep: 404,
+    errors.StaleCase: 409,
+    errors.WrongState: 409,
+    errors.AlreadyReturned: 409,
+    errors.NotAllowed: 403,
+    errors.NotYourCase: 403,
+    Forbidden: 403,
+    BadToken: 403,
+    NotLoggedIn: 401,
+    BadLogin: 401,
+    Locked: 429,
+}
+
+
+def problem(status: int, code: str, detail: str = "", **more: object) -> Response:
+    """One problem document."""
+    body = {"type": f"about:blank#{code}", "title": code, "status": status, "code": code, "detail": detail, **more}
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
+
+
+def refusal(error: DispatchError) -> Response:
+    status = STATUS.get(type(error), 422)
+    return problem(status, type(error).__name__, str(error.data.get("why", "")), **error.data)
+
+
+def handle_all(server: Flask) -> None:
+    """Every error of the server leaves as a problem, or as the log-in page for a browser that is not logged in."""
+
+    @server.errorhandler(DispatchError)
+    def refused(error: DispatchError) -> AnyResponse:
+        wants_page = "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/")
+        if isinstance(error, NotLoggedIn) and wants_page and request.method == "GET":
+            return redirect(f"/login?next={request.path}")
+        return refusal(error)
+
+    @server.errorhandler(HTTPException)
+    def http(error: HTTPException) -> AnyResponse:
+        code = error.code or 500
+        name = {404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge", 415: "NotJson"}.get(code, error.name)
+        return problem(code, name.replace(" ", ""), "", **({"field": "body"} if code in (400, 413, 415) else {}))
+
+    @server.errorhandler(Exception)
+    def broken(error: Exception) -> AnyResponse:
+        number = secrets.token_hex(4)
+        log.error("request failed", exc_info=error, extra={"number": number, "path": request.path})
+        return problem(500, "Broken", f"please tell us number {number}", number=number)

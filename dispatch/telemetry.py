@@ -1,0 +1,72 @@
+"""Positions and heartbeats: latest value wins, lossy on purpose, never in the event store."""
+
+from __future__ import annotations
+
+import json
+import struct
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import redis
+
+CHANNEL = "anlan:pos"
+LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera"}
+KIND_NUMBER = {"unit": 1, "camera": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Where a unit is. no: place id; lon/lat EPSG:4490 degrees; heading degrees from north; at: epoch ms."""
+
+    no: int
+    lon: float
+    lat: float
+    heading: int = 0
+    status: int = 0
+    at: int = 0
+    area: str = ""  # grid it is in: decides who may see it
+
+    def at_area(self, area: str) -> Fix:
+        return replace(self, area=area)
+
+
+class Telemetry:
+    """Publishes to every gateway and keeps the latest value of each unit and camera."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._redis: Any = redis.Redis.from_url(redis_url)
+
+    def move(self, fixes: Sequence[Fix]) -> None:
+        rows = [[f.no, round(f.lon * 1e6), round(f.lat * 1e6), f.heading, f.status, f.area, f.at] for f in fixes]
+        self._tell("unit", rows)
+
+    def beat(self, cameras: Iterable[tuple[int, str]]) -> None:
+        """Cameras that are alive now, with the area they stand in."""
+        now = round(time.time() * 1000)
+        self._tell("camera", [[no, 0, 0, 0, 1, area, now] for no, area in cameras])
+
+    def _tell(self, kind: str, rows: list[list[Any]]) -> None:
+        if not rows:
+            return
+        with self._redis.pipeline(transaction=False) as pipe:
+            pipe.hset(LATEST[kind], mapping={str(r[0]): json.dumps(r) for r in rows})
+            pipe.publish(CHANNEL, json.dumps([kind, rows], separators=(",", ":")))
+            pipe.execute()
+
+
+def pack(kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
+    """u32 kind, u32 n, u32 no[n], i32 lon·1e6[n], i32 lat·1e6[n], u16 heading[n] padded to 4, u8 status[n]."""
+    n = len(rows)
+    heads = struct.pack(f"<{n}H", *(r[3] for r in rows))
+    return b"".join(
+        (
+            struct.pack("<II", KIND_NUMBER[kind], n),
+            struct.pack(f"<{n}I", *(r[0] for r in rows)),
+            struct.pack(f"<{n}i", *(r[1] for r in rows)),
+            struct.pack(f"<{n}i", *(r[2] for r in rows)),
+            heads + b"\0" * (-len(heads) % 4),
+            bytes(r[4] for r in rows),
+        )
+    )
