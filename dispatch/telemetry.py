@@ -12,6 +12,7 @@ from typing import Any
 import redis
 
 CHANNEL = "anlan:pos"
+CONTROL = "anlan:control"
 LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera"}
 KIND_NUMBER = {"unit": 1, "camera": 2}
 
@@ -46,6 +47,10 @@ class Telemetry:
         """Cameras that are alive now, with the area they stand in."""
         now = round(time.time() * 1000)
         self._tell("camera", [[no, 0, 0, 0, 1, area, now] for no, area in cameras])
+
+    def control(self, message: dict[str, str]) -> None:
+        """Tell every gateway, for example to cut the sockets of a session that has ended."""
+        self._redis.publish(CONTROL, json.dumps(message))
 
     def _tell(self, kind: str, rows: list[list[Any]]) -> None:
         if not rows:

@@ -1,0 +1,94 @@
+"""REST for who asks: log-in, log-out, me; and the documents that describe the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from console.access import COOKIE, session
+from console.api_cases import answer, dumps, json_body
+from console.openapi import document, docs_page
+from console.ports import Ports
+from dispatch import audit
+from dispatch.accounts import LONGEST_SESSION, Session, log_in, log_out
+from dispatch.domain.errors import BadField, DispatchError
+
+
+def enter(ports: Ports, username: str, password: str) -> tuple[str, Session]:
+    """Log in, and say so in the audit whatever comes of it. Raises BadLogin or Locked."""
+    try:
+        token, opened = log_in(ports.engine, username, password)
+    except DispatchError as refusal:
+        audit.note(ports.engine, f"user:{username}", "login", "", type(refusal).__name__)
+        raise
+    audit.note(ports.engine, f"user:{username}", "login", "")
+    return token, opened
+
+
+def leave(ports: Ports, opened: Session) -> None:
+    log_out(ports.engine, opened.digest)
+    ports.telemetry.control({"cut": opened.digest})
+    audit.note(ports.engine, f"user:{opened.username}", "logout", "")
+
+
+def keep_cookie(response: Response, token: str) -> None:
+    secure = request.is_secure
+    response.set_cookie(
+        COOKIE, token, max_age=LONGEST_SESSION // 1000, httponly=True, samesite="Lax", secure=secure, path="/"
+    )
+
+
+def me_json(opened: Session) -> dict[str, Any]:
+    account = opened.account
+    return {
+        "user": account.username,
+        "name": account.name,
+        "roles": sorted(account.roles),
+        "scope": account.area,
+        "room": account.scope.room,
+        "unit": account.unit,
+        "estate": account.estate,
+        "level": account.level,
+        "home": account.home,
+        "csrf": opened.csrf,
+    }
+
+
+def build(ports: Ports) -> Blueprint:
+    """The routes, bound to the doors they may use."""
+    api = Blueprint("api", __name__)
+
+    @api.post("/api/v1/login")
+    def login() -> Response:
+        body = json_body(4_096)
+        if not isinstance(body, dict):
+            raise BadField(field="body", why="not a JSON object")
+        for field in ("username", "password"):
+            if not isinstance(body.get(field), str) or not 0 < len(body[field]) <= 200:
+                raise BadField(field=field, why="missing")
+        token, opened = enter(ports, body["username"], body["password"])
+        response = answer(dumps(me_json(opened)))
+        keep_cookie(response, token)
+        return response
+
+    @api.post("/api/v1/logout")
+    def logout() -> Response:
+        leave(ports, session())
+        response = answer("{}")
+        response.delete_cookie(COOKIE, path="/")
+        return response
+
+    @api.get("/api/v1/me")
+    def me() -> Response:
+        return answer(dumps(me_json(session())))
+
+    @api.get("/api/v1/openapi.json")
+    def openapi() -> Response:
+        return answer(dumps(document()))
+
+    @api.get("/api/v1/docs")
+    def docs() -> Response:
+        return Response(docs_page(), mimetype="text/html")
+
+    return api

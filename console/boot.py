@@ -1,0 +1,65 @@
+"""Wires the rooms together; contains no rule."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from console.ports import AtlasSource, Ports
+from console.settings import Settings
+from dispatch.accounts import Keys
+from dispatch.board import Board
+from dispatch.calendars import work_calendar
+from dispatch.desk import Desk
+from dispatch.matters import read_matters, unit_kinds
+from dispatch.people import Sealer
+from dispatch.ring import store_ring
+from dispatch.store import make_engine
+from dispatch.telemetry import Telemetry
+
+
+def redis_url(settings: Settings) -> str:
+    """The Redis of the settings, else the embedded one's socket."""
+    if settings.redis_url:
+        return settings.redis_url
+    from console.embedded import socket_url
+
+    return socket_url(settings.data_dir)
+
+
+def engine_of(settings: Settings) -> Engine:
+    Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
+    return make_engine(settings.sql_url)
+
+
+def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Ports:
+    """Every door of this process; the store is migrated and the lists are loaded already."""
+    engine = engine_of(settings)
+    url = redis_url(settings)
+    atlas, calendar = AtlasSource(engine), work_calendar()
+    matters = read_matters(engine)
+    sealer = Sealer.open(Path(settings.data_dir), settings.master_key)
+    desk = Desk(engine, atlas, matters, calendar, sealer, ring or store_ring(url))
+    return Ports(
+        settings,
+        engine,
+        desk,
+        Board(engine, calendar),
+        atlas,
+        matters,
+        unit_kinds(),
+        Keys(engine),
+        sealer,
+        Telemetry(url),
+    )
+
+
+def run_web(settings: Settings) -> None:
+    from console.web import build_web, serve
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s web %(levelname)s %(name)s %(message)s")
+    ports = make_ports(settings)
+    serve(build_web(ports), ports)

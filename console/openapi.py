@@ -1,0 +1,137 @@
+"""OpenAPI 3.1 of /api/v1, made from the permission table, the steps' dataclasses and the letter."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from console.access import ROUTES
+from dispatch.bodies import STEPS
+from dispatch.wire import Letter
+
+METHODS = {
+    "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
+    "/api/v1/logout": ("post", "End the session."),
+    "/api/v1/me": ("get", "Who is logged in, with roles, scope and CSRF token."),
+    "/api/v1/reports": ("post", "A report in. Idempotent on channel + channel_ref: 201 new, 200 the same again."),
+    "/api/v1/cases": ("get", "Letters of cases in scope by last event: ?scope= &state= &since= &limit=."),
+    "/api/v1/cases/{case_id}": ("get", "One case. A person's first look of a level is kept as `seen`."),
+    "/api/v1/cases/{case_id}/events": ("get", "The case's events in order."),
+    "/api/v1/cases/{case_id}/suggestion": ("get", "The unit the list and the grid suggest, with reasons."),
+    "/api/v1/cases/{case_id}/person": ("get", "The reporter, masked; in full with ?reason=, which is audited."),
+    "/api/v1/cases/{case_id}/steps/{step}": ("post", "Take a step; If-Match carries the version seen."),
+    "/api/v1/snapshot": ("get", "Open cases and figures of a scope with the tip that letters continue from."),
+    "/api/v1/scenarios": ("get", "Search the matter list by words, full pinyin or initials: ?q= &limit=."),
+    "/api/v1/locate": ("get", "Grid, names and words of a point: ?lon= &lat= &crs=."),
+    "/api/v1/places": ("get", "Cameras, units, estates and other places in scope: ?kind=."),
+    "/api/v1/areas": ("get", "Cities in scope with the names of their areas."),
+    "/api/v1/quarantine": ("get", "What could not be taken in, with reasons."),
+    "/api/v1/media": ("post", "A JPEG, PNG or WebP picture of at most 8 MB; gives its SHA-256."),
+    "/api/v1/media/{sha256}": ("get", "A picture."),
+    "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
+    "/api/v1/geo/{city}/{version}/{layer}.{lod}.{ending}": ("get", "A map layer as AQB1 binary or its names."),
+}
+REPORT = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["channel_ref"],
+    "properties": {
+        "channel": {"type": "string", "maxLength": 32},
+        "channel_ref": {"type": "string", "minLength": 1, "maxLength": 128},
+        "text": {"type": "string", "maxLength": 4000},
+        "lon": {"type": "number", "minimum": -180, "maximum": 180},
+        "lat": {"type": "number", "minimum": -90, "maximum": 90},
+        "crs": {"enum": ["wgs84", "cgcs2000", "gcj02", "bd09"]},
+        "address": {"type": "string", "maxLength": 200},
+        "scenario_code": {"type": "string", "pattern": "^[0-9]{10}$"},
+        "reporter": {"type": "object"},
+        "media": {"type": "array", "maxItems": 20, "items": {"type": "object"}},
+        "reported_at": {"type": ["string", "integer"]},
+        "tags": {"type": "array", "maxItems": 20, "items": {"type": "string", "maxLength": 40}},
+    },
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole description."""
+    schemas: dict[str, Any] = {"Report": REPORT, "Problem": _problem(), "Letter": Letter.model_json_schema()}
+    for name, step in sorted(STEPS.items()):
+        if step.stream == "case" and name != "report":
+            schemas[f"step_{name}"] = TypeAdapter(step.body).json_schema(ref_template="#/components/schemas/{model}")
+            schemas |= schemas[f"step_{name}"].pop("$defs", {})
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "安澜 Anlan", "version": "1"},
+        "paths": {path: _path(path, *told) for path, told in METHODS.items()},
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "anlan_session"},
+                "key": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+
+
+def _path(path: str, method: str, summary: str) -> dict[str, Any]:
+    rule = re.sub(r"{version}", "<int:version>", path)
+    rule = re.sub(r"{(\w+)}", r"<\1>", rule)
+    function = ROUTES[rule]
+    names = re.findall(r"{(\w+)}", path)
+    operation: dict[str, Any] = {
+        "summary": summary,
+        "x-function": function,
+        "responses": {
+            "200": {"description": "done"},
+            "default": {
+                "description": "a problem",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            },
+        },
+    }
+    if names:
+        operation["parameters"] = [
+            {"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names
+        ]
+    if function != "public":
+        operation["security"] = [{"session": []}, {"key": []}]
+    if path == "/api/v1/reports":
+        body = {"$ref": "#/components/schemas/Report"}
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    return {method: operation}
+
+
+def _problem() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["type", "title", "status", "code"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "detail": {"type": "string"},
+            "field": {"type": "string"},
+        },
+    }
+
+
+@cache
+def docs_page() -> str:
+    """The same, to read, without any script."""
+    rows = "".join(
+        f"<tr><td><code>{method.upper()}</code></td><td><code>{html.escape(path)}</code></td>"
+        f"<td>{html.escape(summary)}</td></tr>"
+        for path, (method, summary) in METHODS.items()
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Anlan API</title>'
+        '<link rel="stylesheet" href="/static/css/tokens.css"><link rel="stylesheet" href="/static/css/kit.css">'
+        '<link rel="stylesheet" href="/static/css/login.css"></head><body class="docs"><h1>安澜 Anlan · /api/v1</h1>'
+        f'<table>{rows}</table><p><a href="/api/v1/openapi.json">openapi.json</a></p></body></html>'
+    )
