@@ -88,18 +88,7 @@ class Postgres:
 
     def _start(self) -> subprocess.Popen[bytes]:
         before_exec = _die_with_parent(signal.SIGINT, self.user)
-        init = [
-            self.bin / "initdb",
-            "-D",
-            self.data,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-        ]
+        init = ["-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
         subprocess.run(
             [str(self.bin / "initdb"), *init],
