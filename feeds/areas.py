@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from dispatch.atlas_store import next_version, stage_areas
 from dispatch.desk import Desk
 from dispatch.domain.step import Actor
+from dispatch.store import writing
 from geodata.assemble import AreaImport, Problem
 from geodata.crs import Crs
 from geodata.load import read_areas
@@ -52,7 +53,7 @@ def import_area_files(
 
 def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
     """Stage the areas and take the step that puts them in force."""
-    with engine.begin() as conn:
+    with writing(engine) as conn:
         version = next_version(conn, found.city)
         stage_areas(conn, found.city, version, found.areas)
     counts = {level: found.count(length) for level, length in LEVELS.items()}

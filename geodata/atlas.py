@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from geodata.grid import GridIndex
 
@@ -209,12 +209,13 @@ class Atlas:
                 return grid, m.city.version
         return None
 
-    def locate_many(self, lons: Sequence[float], lats: Sequence[float]) -> NDArray[np.object_]:
+    def locate_many(self, lons: ArrayLike, lats: ArrayLike) -> NDArray[np.object_]:
         """Grid codes of many points, None outside every city."""
-        found = np.full(len(lons), None, dtype=object)
+        x, y = np.asarray(lons, np.float64), np.asarray(lats, np.float64)
+        found = np.full(len(x), None, dtype=object)
         for m in self._maps.values():
             left = np.flatnonzero(found == None)  # noqa: E711
-            found[left] = m.grids.locate_many(np.asarray(lons)[left], np.asarray(lats)[left])
+            found[left] = m.grids.locate_many(x[left], y[left])
         return found
 
     def estate_at(self, lon: float, lat: float) -> str | None:

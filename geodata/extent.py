@@ -35,7 +35,7 @@ def extent_city(code: str, name: str, lons: ArrayLike, lats: ArrayLike) -> list[
 def extent(lons: ArrayLike, lats: ArrayLike) -> tuple[float, float, float, float]:
     """Bounds of the dense points. Thousands of rows at one rounded coordinate count as one point."""
     x, y = np.asarray(lons, np.float64), np.asarray(lats, np.float64)
-    usable = np.isfinite(x) & np.isfinite(y) & (np.abs(x) <= 180) & (np.abs(y) <= 90) & ((x != 0) | (y != 0))
+    usable = (np.abs(x) <= 180) & (np.abs(y) <= 90) & ((x != 0) | (y != 0))  # NaN is not
     points = np.unique(np.column_stack([x[usable], y[usable]]).round(5), axis=0)
     if len(points) < 2:
         raise NoExtent(f"{len(points)} distinct usable points")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 import shapely
-from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy import Engine, event, func, select
 
 from dispatch import tables
 from dispatch.atlas_store import load_atlas, newest, next_version, put_in_force, save_area_set, stage_areas
+from dispatch.store import make_engine, writing
 from geodata.assemble import Feature, assemble
 from geodata.atlas import PlaceRecord, ShapeRecord
 
@@ -29,14 +30,13 @@ ROAD = ShapeRecord(
 
 @pytest.fixture
 def engine(any_db: str) -> Iterator[Engine]:
-    engine = create_engine(any_db)
-    tables.metadata.create_all(engine)
+    engine = make_engine(any_db)
     yield engine
     engine.dispose()
 
 
 def save(engine: Engine, version: int, name: str = "仁寿县") -> None:
-    with engine.begin() as conn:
+    with writing(engine) as conn:
         save_area_set(conn, "511421", name, False, FOUND.areas, [CAMERA], [ROAD], version, at=1)
 
 
@@ -73,17 +73,17 @@ def test_the_newest_version_is_in_force_and_told_cheaply(engine: Engine) -> None
 
 def test_a_staged_version_is_not_seen_until_it_is_put_in_force(engine: Engine) -> None:
     save(engine, 1)
-    with engine.begin() as conn:
+    with writing(engine) as conn:
         stage_areas(conn, "511421", 2, FOUND.areas)
     assert load_atlas(engine).cities()[0].version == 1
-    with engine.begin() as conn:
+    with writing(engine) as conn:
         put_in_force(conn, "511421", 2, "仁寿县", demo=False, at=2)
     assert load_atlas(engine).cities()[0].version == 2
 
 
 def test_staging_again_replaces_what_a_failed_import_left(engine: Engine) -> None:
     for _ in range(2):
-        with engine.begin() as conn:
+        with writing(engine) as conn:
             stage_areas(conn, "511421", 1, FOUND.areas, [CAMERA], [ROAD])
     with engine.connect() as conn:
         assert conn.execute(select(func.count()).select_from(tables.area)).scalar() == len(FOUND.areas)
@@ -100,4 +100,4 @@ def test_loading_reads_no_polygon_but_the_city_s_own(engine: Engine) -> None:
     asked.clear()
     atlas.locate(104.01, 30.01)
     atlas.locate(104.02, 30.01)
-    assert len(asked) == 1
+    assert sum("FROM" in sql for sql in asked) == 1

@@ -29,7 +29,7 @@ def test_towns_without_codes_become_a_provisional_city_of_four_levels() -> None:
     assert by_code["511421901001001"].name == "西镇第1网格"
     assert all(a.provisional for a in found.areas)
     assert kinds(found) == ["no_code", "no_code"]
-    assert grids(found).locate(104.02, 30.02).startswith("511421901001")
+    assert (grids(found).locate(104.02, 30.02) or "").startswith("511421901001")
     assert grids(found).locate(104.2, 30.02) is None
 
 
@@ -73,7 +73,7 @@ def test_an_overlap_is_told_with_its_size_and_goes_to_the_lowest_code() -> None:
     (problem,) = [p for p in found.problems if p.kind == "overlap"]
     assert problem.subject == "西镇 / 东镇"
     assert 5_000_000 < float(problem.detail.split()[0]) < 5_500_000
-    assert grids(found).locate(104.045, 30.02).startswith("511421101")
+    assert (grids(found).locate(104.045, 30.02) or "").startswith("511421101")
     assert shapely.coverage_is_valid(shapely.from_wkb([a.wkb for a in found.areas if len(a.code) == 15]))
 
 
@@ -103,6 +103,18 @@ def test_a_gap_as_thin_as_a_drawing_error_is_told_and_closed() -> None:
     found = assemble(features, "511421")
     assert "gap" in kinds(found)
     assert grids(found).locate(104.05 + sliver / 2, 30.02) is not None
+
+
+def test_mending_an_overlap_closes_no_wide_gap() -> None:
+    pieces = {
+        "西": shapely.box(104, 30, 104.03, 30.09),
+        "东": shapely.box(104.06, 30, 104.09, 30.09),
+        "北": shapely.box(104.029, 30.06, 104.061, 30.09),
+        "南": shapely.box(104.03, 30, 104.06, 30.03),
+    }
+    found = assemble([Feature(p, n, None) for n, p in pieces.items()], "511421")
+    assert {"gap", "overlap"} <= set(kinds(found))
+    assert grids(found).locate(104.045, 30.045) is None
 
 
 def test_names_and_codes_that_are_missing_double_or_foreign_are_told_and_nothing_is_lost() -> None:

@@ -33,6 +33,16 @@ def test_neighbouring_areas_are_cut_to_one_coverage() -> None:
     assert shapely.coverage_is_valid(parts)
 
 
+def test_a_comb_is_cut_into_whole_pieces() -> None:
+    """Between long teeth the nearest middle may lie across the gap: no scrap is lost, none is left alone."""
+    teeth = [shapely.box(0.1 * i, 0.1, 0.1 * i + 0.06, 1.5) for i in range(12)]
+    comb = shapely.union_all([shapely.box(0, 0, 1.2, 0.1), *teeth])
+    for n in (3, 5, 8):
+        (parts,) = split_areas([comb], [n])
+        assert shapely.union_all(parts).symmetric_difference(comb).area < 1e-6
+        assert shapely.coverage_is_valid(parts)
+
+
 def test_one_part_is_the_area_itself() -> None:
     ((part,),) = split_areas([shapely.box(0, 0, 1, 1)], [1])
     assert part.equals(shapely.box(0, 0, 1, 1))
