@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 NOWHERE = -1  # a raster cell that no polygon touches; cells below it hold a border
 CELLS_PER_POLYGON = 200
 CELLS_MIN, CELLS_MAX = 1 << 16, 1 << 22
+SEGMENTS = 8192
 SLACK = 1e-6  # of a cell: a border this near counts as inside, so rounding cannot choose a wrong cell
 
 Floats = NDArray[np.float64]
@@ -154,20 +155,28 @@ def _border_pairs(polygons: NDArray[Any], frame: _Frame) -> Ints:
     parts, part_of = shapely.get_parts(polygons, return_index=True)
     rings, ring_of = shapely.get_rings(parts, return_index=True)
     points, point_of = shapely.get_coordinates(rings, return_index=True)
-    u, v = (points[:, 0] - frame.west) * frame.per_lon, (points[:, 1] - frame.south) * frame.per_lat
+    at = (points - (frame.west, frame.south)) * (frame.per_lon, frame.per_lat)
     first = np.flatnonzero(point_of[1:] == point_of[:-1])
-    du, dv = u[first + 1] - u[first], v[first + 1] - v[first]
-    pieces = np.ceil(2 * np.maximum(np.abs(du), np.abs(dv))).astype(np.int64) + 1  # each under half a cell
-    line = np.repeat(np.arange(len(first)), pieces)
-    step = np.arange(len(line)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    t0, t1 = step / pieces[line], (step + 1) / pieces[line]
-    u0, u1 = u[first][line] + t0 * du[line], u[first][line] + t1 * du[line]
-    v0, v1 = v[first][line] + t0 * dv[line], v[first][line] + t1 * dv[line]
-    owner = part_of[ring_of[point_of[first]]][line]
-    column = (np.floor(np.minimum(u0, u1) - SLACK), np.floor(np.maximum(u0, u1) + SLACK))
-    row = (np.floor(np.minimum(v0, v1) - SLACK), np.floor(np.maximum(v0, v1) + SLACK))
-    keys = [(r * frame.columns + c).astype(np.int64) * len(polygons) + owner for r in row for c in column]
-    return np.unique(np.concatenate(keys))
+    found = [np.empty(0, np.int64)]
+    for start in range(0, len(first), SEGMENTS):  # in slices: the pieces of all borders at once are large
+        some = first[start : start + SEGMENTS]
+        cells, segment = _touched_cells(at[some], at[some + 1], frame.columns)
+        found.append(np.unique(cells * len(polygons) + part_of[ring_of[point_of[some]]][segment]))
+    return np.unique(np.concatenate(found))
+
+
+def _touched_cells(start: Floats, end: Floats, columns: int) -> tuple[Ints, Ints]:
+    """(cell, segment) for every cell within SLACK of a segment; in cells of the raster."""
+    step = end - start
+    pieces = np.ceil(2 * np.abs(step).max(axis=1)).astype(np.int64) + 1  # each under half a cell
+    segment = np.repeat(np.arange(len(start)), pieces)
+    k = np.arange(len(segment)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    a = start[segment] + (k / pieces[segment])[:, None] * step[segment]
+    b = start[segment] + ((k + 1) / pieces[segment])[:, None] * step[segment]
+    low = np.floor(np.minimum(a, b) - SLACK).astype(np.int64)
+    high = np.floor(np.maximum(a, b) + SLACK).astype(np.int64)
+    cells = [y * columns + x for x in (low[:, 0], high[:, 0]) for y in (low[:, 1], high[:, 1])]
+    return np.concatenate(cells), np.tile(segment, 4)
 
 
 def _holders(tree: Any, frame: _Frame, cells: Ints) -> tuple[Ints, Ints]:
