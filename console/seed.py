@@ -1,0 +1,171 @@
+"""First start: the matter list, and in a demo 安澜市 with its accounts and keys. Safe to run again."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from console.settings import Settings
+from dispatch.accounts import Account, revoke_key, save_account, save_key
+from dispatch.atlas_store import load_atlas, newest, stage_areas
+from dispatch.calendars import work_calendar
+from dispatch.desk import Desk
+from dispatch.domain.step import Actor
+from dispatch.matters import load_matters, read_matters
+from dispatch.people import Sealer
+from dispatch.roster import fits, keys
+from dispatch.store import writing
+from geodata.atlas import Atlas, PlaceRecord
+
+CITY, CITY_NAME = "519901", "安澜市"
+TOWN = "519901001"
+KEYS_FILE, SIMULATOR_FILE = "demo_keys.json", "demo_sim.json"
+# Channel -> whether its certain reports are accepted and registered at once.
+CHANNELS = {
+    "12345": True,
+    "ai_video": False,
+    "citizen": False,
+    "department": True,
+    "grid_app": True,
+    "iot": False,
+    "replay": True,
+}
+ROOT_PASSWORD_BYTES = 9
+WALL, DESK = "/wall/city", "/desk"
+
+
+def seed(engine: Engine, settings: Settings) -> None:
+    """Fill what is missing of a migrated store."""
+    with writing(engine) as conn:
+        load_matters(conn)
+    if settings.demo:
+        _demo_city(engine, settings)
+        atlas = load_atlas(engine)
+        _demo_accounts(engine, settings, atlas)
+        _demo_keys(engine, settings.data_dir / KEYS_FILE)
+        _simulator_accounts(engine, settings.data_dir / SIMULATOR_FILE, atlas)
+
+
+def demo_keys(data_dir: Path) -> dict[str, str]:
+    """Channel -> key text of the demo; empty when this is none."""
+    file = data_dir / KEYS_FILE
+    return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
+
+
+def simulator_password(data_dir: Path) -> str:
+    """The password of the simulator's accounts; empty when this is no demo."""
+    file = data_dir / SIMULATOR_FILE
+    return str(json.loads(file.read_text("utf-8"))["password"]) if file.exists() else ""
+
+
+def _demo_city(engine: Engine, settings: Settings) -> None:
+    with engine.connect() as conn:
+        if CITY in dict(newest(conn)):
+            return
+    from geodata.seeds.city import demo_city
+
+    areas, places, shapes = demo_city()
+    with writing(engine) as conn:
+        stage_areas(conn, CITY, 1, areas, places, shapes)
+    body = {"city": CITY, "name": CITY_NAME, "version": 1, "demo": True, "areas": len(areas)}
+    body |= {"provisional": 0, "problems": {}}
+    sealer = Sealer.open(settings.data_dir, settings.master_key)
+    desk = Desk(engine, lambda: load_atlas(engine), read_matters(engine), work_calendar(), sealer)
+    try:
+        desk.take("import_areas", CITY, body, Actor("system", frozenset({"system"}), CITY))
+    finally:
+        desk.close()
+
+
+def demo_people(atlas: Atlas) -> list[Account]:
+    """The accounts of the demo: one town, one community in it, one estate in that, one unit of the town."""
+    estate = _estate(atlas)
+    community = estate.area[:12]
+    unit = f"town_law@{TOWN}"
+    rows: list[tuple[str, str, str, str, str | None, str | None, str]] = [
+        ("city_duty", "市中心值班员", "county_accept county_chief", CITY, None, None, DESK),
+        ("city_dispatch", "市中心派遣员", "county_accept county_dispatch", CITY, None, None, DESK),
+        ("city_supervisor", "市督查员", "supervisor", CITY, None, None, WALL),
+        ("city_commander", "市指挥长", "county_chief", CITY, None, None, WALL),
+        ("town_leader", "街道分管领导", "town_chief", TOWN, None, None, DESK),
+        ("town_dispatch", "街道派遣员", "town_accept town_dispatch", TOWN, None, None, DESK),
+        ("community_duty", "社区值班员", "community", community, None, None, DESK),
+        ("estate_property", "小区物业管家", "micro_grid", community, None, estate.code, DESK),
+        ("unit_officer", "街道执法队员", "unit handler", TOWN, unit, None, DESK),
+        ("grid_worker", "网格员", "grid_worker", community, None, None, DESK),
+        ("regulator", "上级监管员", "regulator", CITY, None, None, WALL),
+        ("wall", "指挥大屏", "wall", CITY, None, None, WALL),
+        ("admin", "系统管理员", "admin", CITY, None, None, DESK),
+    ]
+    return [
+        Account(username, name, frozenset(roles.split()), area, unit_, estate_, home, demo=True)
+        for username, name, roles, area, unit_, estate_, home in rows
+    ]
+
+
+def _estate(atlas: Atlas) -> PlaceRecord:
+    homes = [p for p in atlas.places(CITY, "estate") if p.area.startswith(TOWN)]
+    return min(homes, key=lambda p: p.code)
+
+
+def _demo_accounts(engine: Engine, settings: Settings, atlas: Atlas) -> None:
+    """Made once; a password given in the settings later than that is put on them."""
+    known = fits(engine, "admin", settings.demo_password) if settings.demo_password else _has_keys(engine)
+    if known:
+        return
+    password = settings.demo_password or secrets.token_urlsafe(ROOT_PASSWORD_BYTES)
+    people = demo_people(atlas)
+    _save(engine, people, password)
+    if not settings.demo_password:
+        names = " ".join(a.username for a in people)
+        print(f"demo accounts: {names}\ndemo password: {password} (shown this once)", flush=True)
+
+
+def _has_keys(engine: Engine) -> bool:
+    return any(key.demo for key in keys(engine))
+
+
+def _save(engine: Engine, people: Iterable[Account], password: str) -> None:
+    with writing(engine) as conn:
+        for account in people:
+            save_account(conn, account, password)
+
+
+def _demo_keys(engine: Engine, file: Path) -> None:
+    """One key to a channel; all anew when the file that holds their texts is gone."""
+    there = {key.channel for key in keys(engine) if key.demo}
+    if file.exists() and there >= set(CHANNELS):
+        return
+    texts = {}
+    for channel, trusted in CHANNELS.items():
+        revoke_key(engine, f"demo {channel}")
+        with writing(engine) as conn:
+            functions = ("report", "positions")
+            texts[channel] = save_key(conn, f"demo {channel}", channel, CITY, functions, trusted, demo=True)
+    _write_secret(file, texts)
+
+
+def _simulator_accounts(engine: Engine, file: Path, atlas: Atlas) -> None:
+    if file.exists():
+        return
+    from feeds.simulator.staff import staff
+
+    towns = {code: atlas.name(code) for code in atlas.children(CITY)}
+    password = secrets.token_urlsafe(24)
+    people = [Account(s.username, s.name, s.roles, s.area, s.unit, demo=True) for s in staff(CITY, towns)]
+    _save(engine, people, password)
+    _write_secret(file, {"password": password})
+
+
+def _write_secret(file: Path, content: dict[str, str]) -> None:
+    """Whole or not at all, and for this user's eyes."""
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        json.dump(content, out)
+    fresh.replace(file)
