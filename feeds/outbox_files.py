@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from dispatch.replies import Reply
 
 PLAIN = re.compile(r"[a-z0-9_]{1,32}")
 
 
-class Undeliverable(Exception):
+class Undeliverable(OSError):
     """The reply cannot be written now; it stays due."""
 
 
@@ -22,12 +23,13 @@ class FileDrop:
 
     outbox: Path
 
-    def send(self, reply: int, channel: str, ref: str, kind: str, body: Mapping[str, object]) -> str:
+    def __call__(self, reply: Reply) -> str:
         """Write the reply, give its receipt; the same reply again is the same file. Raises Undeliverable."""
-        if not PLAIN.fullmatch(channel):
-            raise Undeliverable(f"{channel!r} is no channel")
-        told = {"reply": reply, "channel": channel, "channel_ref": ref, "kind": kind, **body}
-        target = self.outbox / channel / f"{reply}.json"
+        if not PLAIN.fullmatch(reply.channel):
+            raise Undeliverable(f"{reply.channel!r} is no channel")
+        told = {"reply": reply.id, "case_id": reply.case_id, "channel": reply.channel}
+        told |= {"channel_ref": reply.ref, "kind": reply.kind, **reply.body}
+        target = self.outbox / reply.channel / f"{reply.id}.json"
         part = target.with_suffix(".part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,4 +40,4 @@ class FileDrop:
             part.replace(target)
         except OSError as e:
             raise Undeliverable(f"{target}: {e.strerror}") from e
-        return f"file:{channel}/{target.name}"
+        return f"file:{reply.channel}/{target.name}"

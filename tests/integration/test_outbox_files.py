@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.replies import Reply
 from feeds.outbox_files import FileDrop, Undeliverable
+
+REPLY = Reply(17, "01JCASE", "12345", "HL-1", "closed", {"text": "已修复", "case_no": "X"})
 
 
 def test_a_reply_is_one_whole_file(tmp_path: Path) -> None:
     drop = FileDrop(tmp_path / "outbox")
-    receipt = drop.send(17, "12345", "HL-1", "closed", {"text": "已修复", "case_no": "X"})
-    again = drop.send(17, "12345", "HL-1", "closed", {"text": "已修复", "case_no": "X"})
-    assert receipt == again == "file:12345/17.json"
+    assert drop(REPLY) == drop(REPLY) == "file:12345/17.json"
     assert [p.name for p in (tmp_path / "outbox" / "12345").iterdir()] == ["17.json"]
     told = json.loads((tmp_path / "outbox" / "12345" / "17.json").read_text("utf-8"))
     assert told == {
         "reply": 17,
+        "case_id": "01JCASE",
         "channel": "12345",
         "channel_ref": "HL-1",
         "kind": "closed",
@@ -30,11 +32,11 @@ def test_a_reply_is_one_whole_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("channel", ["../up", "a/b", "", "Über"])
 def test_a_channel_never_leaves_its_directory(channel: str, tmp_path: Path) -> None:
     with pytest.raises(Undeliverable):
-        FileDrop(tmp_path / "outbox").send(1, channel, "r", "closed", {})
+        FileDrop(tmp_path / "outbox")(Reply(1, "c", channel, "r", "closed", {}))
     assert not (tmp_path / "outbox").exists()
 
 
 def test_a_directory_that_cannot_be_written_leaves_the_reply_due(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("a file stands in the way")
     with pytest.raises(Undeliverable, match="outbox"):
-        FileDrop(tmp_path / "outbox").send(1, "12345", "r", "closed", {})
+        FileDrop(tmp_path / "outbox")(REPLY)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from feeds._base import Sighting
-from feeds.client import Client, Unreachable
+from feeds.client import Client, Line, Unreachable
 from feeds.replay import Refused, paced, replay
 
 
@@ -79,7 +79,7 @@ def test_every_row_is_counted_by_what_became_of_it(door: Door) -> None:
         "3": [(500, {})],
         "4": [refusal],
     }
-    tally = replay(sightings(*range(6)), lambda: Client(door.url), connections=3)
+    tally = replay(sightings(*range(6)), lambda: Client(Line(door.url)), connections=3)
     assert (tally.rows, tally.new, tally.again) == (6, 2, 1)
     assert dict(tally.refused) == {("OutsideArea", "lon"): 2}
     assert dict(tally.failed) == {("500", ""): 1}
@@ -90,7 +90,7 @@ def test_every_row_is_counted_by_what_became_of_it(door: Door) -> None:
 def test_a_console_that_was_gone_is_asked_again(door: Door) -> None:
     good = (201, {"case_id": "C1", "state": "registered"})
     door.script = {"1": [(0, {}), (503, {}), (0, {}), good]}
-    tally = replay(sightings(0, 1, 2), lambda: Client(door.url, patience=10), connections=1)
+    tally = replay(sightings(0, 1, 2), lambda: Client(Line(door.url, patience=10)), connections=1)
     assert (tally.new, tally.failed.total()) == (3, 0)
     assert door.heard.count("1") == 4
 
@@ -98,23 +98,23 @@ def test_a_console_that_was_gone_is_asked_again(door: Door) -> None:
 def test_without_patience_a_gone_console_is_said_at_once(door: Door) -> None:
     door.script = {"0": [(0, {})]}
     with pytest.raises(Unreachable, match=door.url):
-        replay(sightings(0), lambda: Client(door.url), connections=1)
+        replay(sightings(0), lambda: Client(Line(door.url)), connections=1)
 
 
 def test_a_key_that_may_not_report_stops_the_replay(door: Door) -> None:
     door.script = {"0": [(401, {"code": "NotAllowed"})]}
     with pytest.raises(Refused, match="401"):
-        replay(sightings(*range(50)), lambda: Client(door.url), connections=1)
+        replay(sightings(*range(50)), lambda: Client(Line(door.url)), connections=1)
     assert len(door.heard) < 10
 
 
 def test_only_http_addresses_are_spoken_to() -> None:
     with pytest.raises(Unreachable, match="ftp"):
-        Client("ftp://somewhere")
+        Line("ftp://somewhere")
 
 
 def test_a_closed_port_is_said_with_its_address(door: Door) -> None:
     door.server.shutdown()
     door.server.server_close()
     with pytest.raises(Unreachable, match=door.url):
-        Client(door.url).get("/healthz")
+        Client(Line(door.url)).get("/healthz")
