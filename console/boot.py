@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from console.boot_redis import redis_url
 from console.ports import AtlasSource, Ports
 from console.settings import Settings
 from dispatch.accounts import Keys
@@ -19,15 +20,6 @@ from dispatch.people import Sealer
 from dispatch.ring import store_ring
 from dispatch.store import make_engine
 from dispatch.telemetry import Telemetry
-
-
-def redis_url(settings: Settings) -> str:
-    """The Redis of the settings, else the embedded one's socket."""
-    if settings.redis_url:
-        return settings.redis_url
-    from console.embedded import socket_url
-
-    return socket_url(settings.data_dir)
 
 
 def engine_of(settings: Settings) -> Engine:

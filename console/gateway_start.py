@@ -1,0 +1,23 @@
+"""Starts the gateway: gevent patches the process before anything else is imported."""
+
+from __future__ import annotations
+
+from console.settings import Settings
+
+
+def run_gateway(settings: Settings) -> None:
+    """Serve until the process ends."""
+    from gevent import monkey
+
+    monkey.patch_all()
+    import logging
+
+    from sqlalchemy import NullPool
+
+    from console.boot_redis import redis_url
+    from console.gateway import Gateway
+    from dispatch.store import make_engine
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s gateway %(levelname)s %(name)s %(message)s")
+    engine = make_engine(settings.sql_url, poolclass=NullPool)
+    Gateway(settings, engine, redis_url(settings)).run()

@@ -1,0 +1,102 @@
+"""The worker: relay, clock and reply delivery, each a loop of its own in one process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import redis
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.boot import make_ports
+from console.boot_redis import redis_url
+from console.health import beat
+from console.ports import Ports
+from console.settings import Settings
+from dispatch.clock import Clock
+from dispatch.election import Election
+from dispatch.relay import Relay
+from dispatch.replies import Reply, deliver_due
+from feeds.outbox_files import FileDrop
+
+log = logging.getLogger(__name__)
+
+CLOCK_EVERY = 1.0
+REPLIES_EVERY = 1.0
+BEAT_EVERY = 1.0
+NOT_HOLDER_WAIT = 1.0
+
+
+def run_worker(settings: Settings) -> None:
+    """Runs until the process ends."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(levelname)s %(name)s %(message)s")
+    ports = make_ports(settings)
+    loops = {"relay": relay_loop(ports), "clock": clock_loop(ports), "replies": reply_loop(ports)}
+    for name, loop in loops.items():
+        threading.Thread(target=_for_ever, args=(name, loop), name=name, daemon=True).start()
+    client = redis.Redis.from_url(redis_url(settings))
+    while True:
+        try:
+            beat(client, "worker")
+        except redis.RedisError:
+            log.debug("no redis to beat to")
+        time.sleep(BEAT_EVERY)
+
+
+def _for_ever(name: str, loop: Callable[[], None]) -> None:
+    """A loop whose database or Redis goes away comes back with it: one line when gone, one when back."""
+    gone = False
+    while True:
+        try:
+            loop()
+            if gone:
+                log.info("%s is back", name)
+            gone = False
+        except (SQLAlchemyError, redis.RedisError, OSError) as error:
+            if not gone:
+                log.warning("%s is gone", name, extra={"error": type(error).__name__})
+            gone = True
+            time.sleep(0.5)
+
+
+def relay_loop(ports: Ports) -> Callable[[], None]:
+    election = Election(ports.engine, "relay", Path(ports.settings.data_dir))
+    relay = Relay(ports.engine, redis_url(ports.settings), ports.board)
+
+    def once() -> None:
+        if not election.held():
+            time.sleep(NOT_HOLDER_WAIT)
+            return
+        relay.run_once()
+
+    return once
+
+
+def clock_loop(ports: Ports) -> Callable[[], None]:
+    election = Election(ports.engine, "clock", Path(ports.settings.data_dir))
+    clock = Clock(ports.desk)
+
+    def once() -> None:
+        if election.held():
+            clock.tick(round(time.time() * 1000))
+        time.sleep(CLOCK_EVERY)
+
+    return once
+
+
+def reply_loop(ports: Ports) -> Callable[[], None]:
+    election = Election(ports.engine, "replies", Path(ports.settings.data_dir))
+    drop = FileDrop(Path(ports.settings.data_dir) / "outbox")
+
+    def deliver(reply: Reply) -> str:
+        return drop.send(reply.id, reply.channel, reply.ref, reply.kind, reply.body)
+
+    def once() -> None:
+        if election.held():
+            deliver_due(ports.engine, deliver, round(time.time() * 1000))
+        time.sleep(REPLIES_EVERY)
+
+    return once
