@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from flask import Blueprint, Response, request
 
@@ -17,13 +17,13 @@ from dispatch import matters, media
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
 from dispatch.telemetry import Fix
 from geodata.atlas import City
-from geodata.crs import to_4490
-from geodata.qbin import pack_layer
+from geodata.crs import CRS, to_4490
+from geodata.qbin import Layer, Lod, pack_layer
 
 YEAR = 31_536_000
 MOST_FIXES = 5_000
-LAYERS = frozenset({"town", "community", "grid", "road", "water", "building"})
-LODS = frozenset({"z9", "z11", "z13", "full"})
+LAYERS: dict[str, Layer] = {name: name for name in get_args(Layer)}
+LODS: dict[str, Lod] = {name: name for name in get_args(Lod)}
 
 
 def build(ports: Ports) -> Blueprint:
@@ -68,9 +68,9 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/locate")
     def locate() -> Response:
         lon, lat = number("lon"), number("lat")
-        crs = request.args.get("crs", "cgcs2000")
-        if crs not in ("wgs84", "cgcs2000", "gcj02", "bd09"):
-            raise BadField(field="crs", why="not wgs84, cgcs2000, gcj02 or bd09")
+        crs = next((c for c in CRS if c == request.args.get("crs", "cgcs2000")), None)
+        if crs is None:
+            raise BadField(field="crs", why=f"not one of {', '.join(CRS)}")
         lon, lat = (float(v) for v in to_4490(lon, lat, crs))
         atlas = ports.atlas()
         found = atlas.locate(lon, lat)
@@ -115,7 +115,7 @@ def build(ports: Ports) -> Blueprint:
         known = {c.code: c.version for c in cities()}
         if known.get(city) != version or layer not in LAYERS or lod not in LODS or ending not in ("bin", "json"):
             raise UnknownCase(case_id=city)
-        data = packed(ports, city, version, layer, lod, ending)
+        data = packed(ports, city, version, LAYERS[layer], LODS[lod], ending)
         kind = "application/json" if ending == "json" else "application/octet-stream"
         return Response(data, mimetype=kind, headers={"Cache-Control": f"private, max-age={YEAR}, immutable"})
 
@@ -132,7 +132,7 @@ def number(name: str) -> float:
     return value
 
 
-def packed(ports: Ports, city: str, version: int, layer: str, lod: str, ending: str) -> bytes:
+def packed(ports: Ports, city: str, version: int, layer: Layer, lod: Lod, ending: str) -> bytes:
     """One file of the map, made once for each version and kept in the data directory."""
     folder = Path(ports.settings.data_dir) / "geo" / f"{city}-{version}"
     target = folder / f"{layer}.{lod}.{ending}"

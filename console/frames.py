@@ -16,7 +16,7 @@ import gevent
 import gevent.event
 import gevent.lock
 import gevent.selectors
-import simple_websocket
+import simple_websocket  # type: ignore[import-untyped]
 from engineio import packet as engine_packet
 from gevent.threading import Thread
 
@@ -103,6 +103,8 @@ class Outlet:
 
 class _Server(simple_websocket.Server):  # type: ignore[misc]
     """The library's server over an Outlet, so that its own pings, pongs and closes are whole too."""
+
+    sock: Any
 
     def handshake(self) -> None:
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -19,7 +19,7 @@ from console.settings import Settings
 from dispatch.clock import Clock
 from dispatch.election import Election
 from dispatch.relay import Relay
-from dispatch.replies import Reply, deliver_due
+from dispatch.replies import deliver_due
 from feeds.outbox_files import FileDrop
 
 log = logging.getLogger(__name__)
@@ -91,12 +91,9 @@ def reply_loop(ports: Ports) -> Callable[[], None]:
     election = Election(ports.engine, "replies", Path(ports.settings.data_dir))
     drop = FileDrop(Path(ports.settings.data_dir) / "outbox")
 
-    def deliver(reply: Reply) -> str:
-        return drop.send(reply.id, reply.channel, reply.ref, reply.kind, reply.body)
-
     def once() -> None:
         if election.held():
-            deliver_due(ports.engine, deliver, round(time.time() * 1000))
+            deliver_due(ports.engine, drop, round(time.time() * 1000))
         time.sleep(REPLIES_EVERY)
 
     return once
