@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import json
 import logging
 import os
@@ -17,29 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.embedded import EmbeddedValkey
+from console.lifeline import SUPERVISED
 from console.settings import Settings
 
 log = logging.getLogger(__name__)
 
-SUPERVISED = "SUPERVISED_BY_ANLAN"
 LOOK_EVERY = 0.2
 FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0
 STEADY_SECONDS = 30.0
 STOP_SECONDS = 5.0
 READY_SECONDS = 120.0
-
-
-def die_with_parent() -> None:
-    """A supervised child ends when its supervisor does, even by SIGKILL: the pipe on its standard input closes."""
-    if os.environ.get(SUPERVISED) != "1":
-        return
-
-    def watch() -> None:
-        while os.read(0, 1):
-            pass
-        os._exit(0)
-
-    _thread.start_new_thread(watch, ())
 
 
 @dataclass(slots=True)

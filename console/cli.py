@@ -1,0 +1,211 @@
+"""The command `anlan`: reads the line and the settings, calls the one function that does the work."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from console.lifeline import die_with_parent
+from console.settings import BadSetting, Settings, read_settings
+
+FRONT_DOOR = Path(__file__).resolve().parents[1] / "app.py"
+Work = Callable[[Settings, argparse.Namespace], int]
+
+
+def run_command(line: Sequence[str]) -> int:
+    """Exit status of one command."""
+    args = _parser().parse_args(line)
+    try:
+        settings = read_settings()
+    except BadSetting as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    work: Work = args.work
+    return work(settings, args)
+
+
+def _run(settings: Settings, args: argparse.Namespace) -> int:
+    """Everything on this machine; the store is made ready in a process of its own, which then is gone."""
+    done = subprocess.run([sys.executable, str(FRONT_DOOR), "seed"], check=False)
+    if done.returncode != 0:
+        return done.returncode
+    from console.supervisor import Supervisor, commands
+
+    return Supervisor(settings, commands(settings, FRONT_DOOR)).run()
+
+
+def make_ready(settings: Settings) -> None:
+    """The store of these settings, migrated and filled with what is missing."""
+    from console.boot import engine_of
+    from console.seed import seed
+    from dispatch.migrate import migrate
+
+    engine = engine_of(settings)
+    migrate(engine)
+    seed(engine, settings)
+    engine.dispose()
+
+
+def _seed(settings: Settings, args: argparse.Namespace) -> int:
+    make_ready(settings)
+    return 0
+
+
+def _web(settings: Settings, args: argparse.Namespace) -> int:
+    die_with_parent()
+    from console.boot import run_web
+
+    run_web(settings)
+    return 0
+
+
+def _gateway(settings: Settings, args: argparse.Namespace) -> int:
+    die_with_parent()
+    from console.gateway_start import run_gateway
+
+    run_gateway(settings)
+    return 0
+
+
+def _worker(settings: Settings, args: argparse.Namespace) -> int:
+    die_with_parent()
+    from console.worker import run_worker
+
+    run_worker(settings)
+    return 0
+
+
+def _simulate(settings: Settings, args: argparse.Namespace) -> int:
+    die_with_parent()
+    from console.cli_feeds import run_simulator
+
+    return run_simulator(settings, args.url, args.rate, args.seed)
+
+
+def _import_areas(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_feeds import import_areas
+
+    return import_areas(settings, args.files, args.parent, args.crs, args.codes, args.name)
+
+
+def _replay(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_feeds import run_replay
+
+    return run_replay(settings, args.file, args.map, args.speed, args.url, args.key)
+
+
+def _rebuild(settings: Settings, args: argparse.Namespace) -> int:
+    from console.boot import engine_of
+    from dispatch.calendars import work_calendar
+    from dispatch.rebuild import rebuild
+
+    print(f"{rebuild(engine_of(settings), work_calendar())} events folded")
+    return 0
+
+
+def _audit_verify(settings: Settings, args: argparse.Namespace) -> int:
+    from console.boot import engine_of
+    from dispatch.audit import verify
+
+    broken = verify(engine_of(settings))
+    print("the chain holds" if broken is None else f"the chain is broken at row {broken}")
+    return 0 if broken is None else 1
+
+
+def _check(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_tools import check
+
+    return check()
+
+
+def _bench(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_tools import bench
+
+    return bench(args.names)
+
+
+def _user(settings: Settings, args: argparse.Namespace) -> int:
+    from console import cli_users
+
+    return cli_users.run(settings, args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("anlan", description="Open command console for city grid governance.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, work: Work, words: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=words, description=words)
+        command.set_defaults(work=work)
+        return command
+
+    add("run", _run, "Run everything on this machine; the default.")
+    add("web", _web, "Run only the web process: pages and REST.")
+    add("gateway", _gateway, "Run only a live gateway: Socket.IO.")
+    add("worker", _worker, "Run only the worker: relay, clock, replies.")
+    _feed_commands(add, commands)
+    add("seed", _seed, "Migrate the store and fill what is missing: matters, and the demo city in a demo.")
+    add("rebuild", _rebuild, "Throw the projections away and fold them anew from the events.")
+    audit = commands.add_parser("audit", help="Work on the audit chain.").add_subparsers(required=True)
+    verify = audit.add_parser("verify", help="Check that no row of the audit was changed or removed.")
+    verify.set_defaults(work=_audit_verify)
+    _user_commands(commands)
+    add("check", _check, "For developers: ruff, mypy, import rules, unit and JavaScript tests.")
+    bench = add("bench", _bench, "For developers: run benchmarks of tests/bench; without a name, list them.")
+    bench.add_argument("names", nargs="*", metavar="NAME")
+    return parser
+
+
+def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    simulate = add("simulate", _simulate, "Let the demo city live: reports, acts and positions by HTTP.")
+    simulate.add_argument("--rate", type=float, default=1.0, help="times the reports of an ordinary day (1)")
+    simulate.add_argument("--seed", type=int, default=20260618, help="another seed is another day")
+    simulate.add_argument("--url", help="the console's address; that of the settings by default")
+    kinds = commands.add_parser("import", help="Import reference data.").add_subparsers(required=True)
+    areas = kinds.add_parser("areas", help="Make polygons of a city its newest areas.")
+    areas.set_defaults(work=_import_areas)
+    areas.add_argument("files", nargs="+", type=Path, metavar="FILE", help="GeoJSON or Shapefile")
+    areas.add_argument("--parent", required=True, metavar="CODE", help="six digits: the city they belong to")
+    areas.add_argument("--crs", default="wgs84", choices=("wgs84", "cgcs2000", "gcj02", "bd09"))
+    areas.add_argument("--codes", type=Path, help="CSV of name,code where the files carry no codes")
+    areas.add_argument("--name", default="", help="the city's name")
+    replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
+    replay.add_argument("file", type=Path, metavar="FILE")
+    replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")
+    replay.add_argument(
+        "--speed", type=float, default=0.0, help="times as fast as recorded; 0 waits for nothing"
+    )
+    replay.add_argument("--url", help="the console's address; that of the settings by default")
+    replay.add_argument(
+        "--key", default="", help="API key to tell it with; one is made for the run by default"
+    )
+
+
+def _user_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    user = commands.add_parser("user", help="Work on accounts and API keys.")
+    user.set_defaults(work=_user)
+    acts = user.add_subparsers(dest="act", required=True)
+    acts.add_parser("list", help="Accounts with their roles and scopes.")
+    add = acts.add_parser("add", help="Add an account, or change one; asks for its password.")
+    add.add_argument("username")
+    add.add_argument("--roles", required=True, help="space separated")
+    add.add_argument("--area", required=True, metavar="CODE", help="what it answers for: an area code")
+    add.add_argument("--unit", metavar="KIND@AREA", help="narrows it to the cases of a unit")
+    add.add_argument("--estate", metavar="CODE", help="narrows it to an estate")
+    add.add_argument("--name", default="", help="words for the person")
+    add.add_argument("--home", default="/desk", help="page opened after log-in (/desk)")
+    passwd = acts.add_parser("passwd", help="Set a password; ends the account's sessions.")
+    passwd.add_argument("username")
+    off = acts.add_parser("off", help="Put an account off; ends its sessions.")
+    off.add_argument("username")
+    keys = acts.add_parser("keys", help="List the API keys; with --add or --revoke, change them.")
+    keys.add_argument("--add", metavar="NAME", help="make a key; its text is shown this once")
+    keys.add_argument("--revoke", metavar="NAME")
+    keys.add_argument("--channel", default="", help="with --add: the channel its reports come by")
+    keys.add_argument("--area", default="", metavar="CODE", help="with --add: what it may report for")
+    keys.add_argument(
+        "--trusted", action="store_true", help="with --add: certain reports are accepted at once"
+    )

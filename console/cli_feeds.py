@@ -1,0 +1,147 @@
+"""Commands that bring something in: area files, recorded reports, the demo's simulator."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from console.settings import Settings
+from dispatch.desk import Desk
+from geodata.crs import Crs
+
+KEY_LIVES = 24 * 3_600_000  # ms; a key made for a replay is revoked when it ends
+SHOW_EVERY = 5.0  # seconds
+
+
+def own_url(settings: Settings) -> str:
+    """Where this machine's console listens."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    return f"http://{host}:{settings.port}"
+
+
+@contextmanager
+def _desk(settings: Settings) -> Iterator[Desk]:
+    """A desk of this process on the console's store."""
+    from console.boot import make_ports
+    from console.cli import make_ready
+
+    make_ready(settings)
+    desk = make_ports(settings).desk
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def import_areas(
+    settings: Settings, files: list[Path], parent: str, crs: Crs, codes: Path | None, name: str
+) -> int:
+    from feeds.areas import import_area_files
+    from geodata.load import UnreadableMap
+
+    with _desk(settings) as desk:
+        try:
+            report = import_area_files(desk, desk.engine, files, parent, crs, codes, name)
+        except UnreadableMap as wrong:
+            print(wrong, file=sys.stderr)
+            return 1
+    for problem in report.problems:
+        print(problem)
+    print(
+        f"{report.city} {report.name} version {report.version}: {report.towns} towns, "
+        f"{report.communities} communities, {report.grids} grids; {report.provisional} provisional codes, "
+        f"{len(report.problems)} problems"
+    )
+    return 0
+
+
+def run_replay(settings: Settings, file: Path, map_name: str, speed: float, url: str | None, key: str) -> int:
+    from feeds._base import Malformed
+    from feeds.client import Client, Line, Unreachable
+    from feeds.replay import PATIENCE, Refused, Tally, replay
+    from feeds.replay_map import read_map
+    from feeds.replay_rows import read_rows
+
+    shown = time.monotonic()
+
+    def show(tally: Tally) -> None:
+        nonlocal shown
+        if time.monotonic() - shown > SHOW_EVERY:
+            shown = time.monotonic()
+            print(tally.lines()[0], flush=True)
+
+    try:
+        how = read_map(_map_file(map_name))
+        with _replay_key(settings, file, map_name, key) as text:
+
+            def connect() -> Client:
+                return Client(Line(url or own_url(settings), PATIENCE), text)
+
+            tally = replay((how.sighting(row) for row in read_rows(file)), connect, speed, progress=show)
+    except (Malformed, Unreachable, Refused) as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    print("\n".join(tally.lines()))
+    return 1 if tally.failed else 0
+
+
+def _map_file(name: str) -> Path:
+    import feeds.maps
+
+    ours = Path(next(iter(feeds.maps.__path__))) / f"{name}.yaml"
+    return ours if ours.exists() else Path(name)
+
+
+@contextmanager
+def _replay_key(settings: Settings, file: Path, map_name: str, given: str) -> Iterator[str]:
+    """A key for the run: the one given, the demo's, or one for the city that the map asks for."""
+    from console.seed import demo_keys
+    from dispatch.accounts import now_ms, revoke_key, save_key
+    from dispatch.store import writing
+    from feeds._base import Malformed
+    from feeds.replay_city import found_city
+    from feeds.replay_map import read_map
+
+    how = read_map(_map_file(map_name))
+    if given or how.city is None:
+        text = given or demo_keys(settings.data_dir).get("replay", "")
+        if not text:
+            raise Malformed("--key", "needed: the map names no city, and this is no demo")
+        yield text
+        return
+    with _desk(settings) as desk:
+        found = found_city(desk, desk.engine, file, how)
+        if found is not None:
+            print(f"{found.city} {found.name}: {found.grids} grids from the extent of the rows", flush=True)
+        name = f"replay {how.city.code} {now_ms()}"
+        with writing(desk.engine) as conn:
+            ends = now_ms() + KEY_LIVES
+            text = save_key(conn, name, "replay", how.city.code, ("report",), trusted=True, expires_at=ends)
+        try:
+            yield text
+        finally:
+            revoke_key(desk.engine, name)
+
+
+def run_simulator(settings: Settings, url: str | None, rate: float, seed: int) -> int:
+    from console.seed import demo_keys, simulator_password
+    from feeds.simulator.city import simulate
+    from feeds.simulator.ground import NoGround
+    from feeds.simulator.staffroom import NotLetIn, Passes
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s simulate %(levelname)s %(name)s %(message)s")
+    passes = Passes(demo_keys(settings.data_dir), simulator_password(settings.data_dir))
+    if not passes.password:
+        print("no demo here: start the console with ANLAN_DEMO=1 first", file=sys.stderr)
+        return 1
+    try:
+        simulate(url or own_url(settings), passes, threading.Event(), seed, rate, settings.tz)
+    except (NotLetIn, NoGround) as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    return 0
