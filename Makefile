@@ -1,0 +1,47 @@
+# Two commands: `make run` starts the console, `make test` checks everything. Both bring what they need.
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps --requirement
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+.PHONY: run test
+.DELETE_ON_ERROR:
+
+run: export ANLAN_DEMO ?= 1
+run: .venv/base.stamp console/assets/vendor/done.stamp
+	@exec $(PY) app.py run
+
+test: .venv/base.stamp .venv/test.stamp console/assets/vendor/done.stamp .venv/chromium.stamp
+	@$(PY) app.py check
+	@$(PY) -m pytest -q tests/property tests/integration tests/browser
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Anlan needs Python 3.11 or newer; $(PYTHON) is not. Name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python cannot make a virtual environment: install Debian's package python3-venv, then try again"; exit 1; }
+	@echo "set-up: making .venv"; $(PYTHON) -m venv .venv
+
+.venv/base.stamp: requirements/base.txt | $(PY)
+	@echo "set-up: installing Python packages"; $(PIP) $<
+	@touch $@
+
+.venv/test.stamp: requirements/test.txt .venv/base.stamp
+	@echo "set-up: installing test packages"; $(PIP) $<
+	@touch $@
+
+.venv/node.stamp: requirements/node.txt | $(PY)
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && npm --version >/dev/null 2>&1 || \
+	  { echo "set-up: installing node"; $(PIP) $<; }
+	@touch $@
+
+node_modules/done.stamp: package.json package-lock.json .venv/node.stamp
+	@echo "set-up: installing browser parts"; npm ci --ignore-scripts --silent
+	@touch $@
+
+console/assets/vendor/done.stamp: console/vendor.py node_modules/done.stamp
+	@$(PY) -m console.vendor
+	@touch $@
+
+.venv/chromium.stamp: tests/support/chromium.py .venv/test.stamp .venv/node.stamp
+	@$(PY) tests/support/chromium.py
+	@touch $@
