@@ -107,6 +107,15 @@ def test_grids_of_a_community_count_from_one(city: Records) -> None:
     assert all(n == list(range(1, len(n) + 1)) for n in numbers.values())
 
 
+def test_grids_of_a_community_are_numbered_from_the_north(city: Records) -> None:
+    lats: dict[str, list[float]] = {}
+    for a in level(city, 15)[0]:
+        lats.setdefault(a.code[:12], []).append(a.lat)
+    large = [column for column in lats.values() if len(column) >= 6]
+    assert len(large) > 50
+    assert all(np.mean(c[: len(c) // 3]) > np.mean(c[-(len(c) // 3) :]) for c in large)
+
+
 def test_roads_are_one_net_that_can_be_driven(city: Records) -> None:
     roads = [s for s in city[2] if s.kind == "road"]
     lines = shapely.from_wkb([s.wkb for s in roads])
