@@ -1,0 +1,74 @@
+// What every script stands on: the facts of this page, its words, and a small way to hear and tell. One global: anlan.
+(function (anlan) {
+  "use strict";
+
+  /** The facts the page was made with: {me, room, gateway, city, areas, lang, theme, words, …}. Never data. */
+  function facts(document) {
+    const node = document && document.getElementById("anlan-boot");
+    return node ? JSON.parse(node.textContent) : { words: {} };
+  }
+
+  anlan.boot = facts(globalThis.document);
+
+  /** The text of a key with its holes filled; an unknown key shows itself. */
+  anlan.t = (key, holes) => {
+    const text = anlan.boot.words[key];
+    return text === undefined ? key : text.replace(/\{(\w+)\}/g, (_, name) => String((holes || {})[name] ?? ""));
+  };
+  anlan.hasWord = (key) => Object.hasOwn(anlan.boot.words, key);
+
+  /** Listeners by name. A listener that fails does not silence the others. */
+  anlan.bell = () => {
+    const heard = new Map();
+    return {
+      on(name, listener) {
+        if (!heard.has(name)) heard.set(name, new Set());
+        heard.get(name).add(listener);
+        return () => heard.get(name).delete(listener);
+      },
+      ring(name, value) {
+        for (const listener of heard.get(name) || []) {
+          try {
+            listener(value);
+          } catch (error) {
+            globalThis.reportError ? globalThis.reportError(error) : console.error(error);
+          }
+        }
+      },
+    };
+  };
+
+  const two = (n) => String(n).padStart(2, "0");
+
+  /** A count with thousands commas; what is not known is a dash, never 0. */
+  anlan.count = (n) => (typeof n === "number" && Number.isFinite(n) ? n.toLocaleString("en-US") : "—");
+
+  /** 14:36:18, or 14:36, of an instant in ms. */
+  anlan.clock = (ms, seconds = true) => {
+    const at = new Date(ms);
+    const text = `${two(at.getHours())}:${two(at.getMinutes())}`;
+    return seconds ? `${text}:${two(at.getSeconds())}` : text;
+  };
+
+  /** 2h 14′, 41′, 02:44 (below an hour with seconds when `exact`). */
+  anlan.span = (ms, exact = false) => {
+    const seconds = Math.floor(Math.abs(ms) / 1000);
+    const minutes = Math.floor(seconds / 60);
+    if (minutes >= 1440) return `${Math.floor(minutes / 1440)}d ${Math.floor((minutes % 1440) / 60)}h`;
+    if (minutes >= 60) return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}′`;
+    return exact ? `${two(minutes)}:${two(seconds % 60)}` : `${minutes}′`;
+  };
+
+  /** Runs `paint` once in the next frame, however often it is asked for. */
+  anlan.soon = (paint) => {
+    let asked = false;
+    return () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        paint();
+      });
+    };
+  };
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,88 @@
+// What this screen knows: open cases by id, and the tip up to which it has heard. Pure: a snapshot and batches in, changes out.
+(function (anlan) {
+  "use strict";
+
+  const nothing = () => ({ changed: [], removed: [], fresh: [], hole: false, whole: false });
+  const stays = (letter) => letter.open !== false && !(letter.flags || []).includes("gone");
+
+  function create() {
+    const cases = new Map();
+    const tips = new Map(); // of each room
+    let tip = null; // of the snapshot and all batches since
+    let early = []; // batches that came before the first snapshot
+
+    /** A whole picture: {tip, cases}. What it lacks is gone. Batches that came before it and are newer follow. */
+    function snapshot(snap) {
+      const out = nothing();
+      const ids = new Set(snap.cases.map((letter) => letter.case_id));
+      for (const id of cases.keys()) if (!ids.has(id)) out.removed.push(id);
+      for (const id of out.removed) cases.delete(id);
+      for (const letter of snap.cases) cases.set(letter.case_id, letter);
+      tip = snap.tip;
+      for (const room of tips.keys()) tips.set(room, tip);
+      const waited = early;
+      early = [];
+      for (const batch of waited) merge(out, hear(batch));
+      out.changed = [...cases.values()];
+      out.whole = true;
+      return out;
+    }
+
+    /** One batch: {room, prev, tip, e}. A hole means something was missed and only a snapshot heals it. */
+    function hear(batch) {
+      const out = nothing();
+      if (tip === null) {
+        early.push(batch);
+        return out;
+      }
+      const own = tips.get(batch.room) ?? tip;
+      if (batch.prev > own) {
+        out.hole = true;
+        return out;
+      }
+      for (const letter of batch.e) if (letter.id > own) take(letter, out);
+      tips.set(batch.room, Math.max(own, batch.tip));
+      tip = Math.max(tip, batch.tip);
+      return out;
+    }
+
+    function take(letter, out) {
+      const id = letter.case_id;
+      const known = cases.get(id);
+      if (known && known.version > letter.version) return;
+      out.fresh.push(letter);
+      if (stays(letter)) {
+        cases.set(id, letter);
+        put(out.changed, letter);
+        out.removed = out.removed.filter((one) => one !== id);
+      } else {
+        out.changed = out.changed.filter((one) => one.case_id !== id);
+        if (cases.delete(id)) out.removed.push(id);
+      }
+    }
+
+    function merge(out, more) {
+      out.fresh.push(...more.fresh);
+      out.removed.push(...more.removed);
+      out.hole = out.hole || more.hole;
+    }
+
+    function put(list, letter) {
+      const at = list.findIndex((one) => one.case_id === letter.case_id);
+      if (at < 0) list.push(letter);
+      else list[at] = letter;
+    }
+
+    return {
+      snapshot,
+      hear,
+      cases,
+      tipOf: (room) => tips.get(room) ?? tip,
+      get tip() {
+        return tip;
+      },
+    };
+  }
+
+  anlan.store = { create };
+})((globalThis.anlan = globalThis.anlan || {}));

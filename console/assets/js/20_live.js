@@ -1,0 +1,124 @@
+// The only listener of the socket. Letters go to the store and from there to whoever listens; no Dash callback on this path.
+(function (anlan) {
+  "use strict";
+
+  const SILENCE_MS = 3000; // heartbeats come each second
+  const JITTER_MS = 5000; // so that a thousand screens do not ask at once
+  const RETRY_MS = [1000, 2000, 5000];
+
+  const bell = anlan.bell();
+  const live = { on: bell.on, start, store: anlan.store.create(), link: { up: false, since: 0, tip: null, ms: null, at: 0 }, kpi: null };
+  let plan = null; // {gateway, room, snapshotUrl}
+  let socket = null;
+  let asking = null; // a snapshot is on its way or has its time
+  let failures = 0;
+  let heard = 0; // when the gateway was last heard
+
+  /** Begins once: a snapshot, then the batches after it. */
+  function start(given) {
+    if (plan) return;
+    plan = { snapshotUrl: "/api/v1/snapshot", ...given };
+    setInterval(watch, 1000);
+    ask(0);
+  }
+
+  // --- snapshot --------------------------------------------------------------------------------------------------
+  /** Asks for the whole picture after `wait` ms; asking again while one is due changes nothing. */
+  function ask(wait) {
+    if (asking) return;
+    asking = setTimeout(async () => {
+      try {
+        const snap = await fetchSnapshot();
+        failures = 0;
+        asking = null;
+        told(live.store.snapshot(snap));
+        if (snap.kpi) count(snap.kpi);
+        connect();
+      } catch (error) {
+        asking = null;
+        ask(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] * (0.5 + Math.random()));
+      }
+    }, wait);
+  }
+
+  async function fetchSnapshot() {
+    const answer = await fetch(plan.snapshotUrl, { credentials: "same-origin", headers: { Accept: "application/json" } });
+    if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    if (!answer.ok) throw new Error(`snapshot ${answer.status}`);
+    return answer.json();
+  }
+
+  // --- socket ----------------------------------------------------------------------------------------------------
+  function connect() {
+    if (socket) return;
+    socket = globalThis.io(plan.gateway, {
+      transports: ["websocket"],
+      withCredentials: true,
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 3000,
+      auth: (tell) => tell({ rooms: [{ room: plan.room, last: live.store.tipOf(plan.room) }] }), // asked again at each connect
+    });
+    socket.on("ev", (batch) => {
+      alive(batch.sent);
+      const out = live.store.hear(batch);
+      if (out.hole) ask(Math.random() * JITTER_MS);
+      else if (out.fresh.length) told(out);
+    });
+    socket.on("hello", () => alive());
+    socket.on("resync", () => ask(Math.random() * JITTER_MS));
+    socket.on("kpi", (byScope) => count(byScope[plan.room]));
+    socket.on("pos", (bytes) => bell.ring("pos", positions(bytes)));
+    socket.on("disconnect", () => turn(false));
+    socket.on("connect_error", () => turn(false));
+  }
+
+  function told(out) {
+    bell.ring("cases", { changed: out.changed, removed: out.removed, whole: out.whole });
+    if (out.fresh.length) bell.ring("letters", out.fresh);
+    if (out.hole) ask(Math.random() * JITTER_MS);
+  }
+
+  function count(kpi) {
+    if (!kpi) return;
+    live.kpi = kpi;
+    bell.ring("kpi", kpi);
+  }
+
+  /** Positions in place, no copy: {kind: "units"|"cameras", no, lon, lat, heading, status}; lon and lat are millionths. */
+  function positions(bytes) {
+    const buffer = bytes instanceof ArrayBuffer ? bytes : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    const [kind, n] = new Uint32Array(buffer, 0, 2);
+    const heading = 8 + 12 * n;
+    return {
+      kind: kind === 1 ? "units" : "cameras",
+      no: new Uint32Array(buffer, 8, n),
+      lon: new Int32Array(buffer, 8 + 4 * n, n),
+      lat: new Int32Array(buffer, 8 + 8 * n, n),
+      heading: new Uint16Array(buffer, heading, n),
+      status: new Uint8Array(buffer, heading + 2 * n + ((2 * n) % 4), n),
+    };
+  }
+
+  // --- link ------------------------------------------------------------------------------------------------------
+  function alive(sent) {
+    heard = Date.now();
+    if (sent) live.link.ms = Math.max(0, heard - sent);
+    live.link.tip = live.store.tip;
+    live.link.at = heard;
+    turn(true);
+  }
+
+  function watch() {
+    if (Date.now() - heard > SILENCE_MS) turn(false);
+  }
+
+  function turn(up) {
+    if (live.link.up === up && live.link.since) return;
+    live.link.up = up;
+    live.link.since = Date.now();
+    bell.ring("link", { ...live.link });
+  }
+
+  live.positions = positions;
+  anlan.live = live;
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,28 @@
+"""The console's words: keys in code, text in text/<lang>.json. Chinese first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+LANGS = ("zh", "en")
+FOLDER = Path(__file__).parent / "text"
+
+
+@cache
+def words(lang: str) -> Mapping[str, str]:
+    """Every text of one language by its key."""
+    return MappingProxyType(json.loads((FOLDER / f"{lang}.json").read_text(encoding="utf-8")))
+
+
+def t(lang: str, key: str, **holes: object) -> str:
+    """The text of a key with its holes filled. A key nobody wrote is an error of ours: KeyError."""
+    text = words(lang)[key]
+    return text.format(**holes) if holes else text
+
+
+def has(lang: str, key: str) -> bool:
+    return key in words(lang)
