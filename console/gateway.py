@@ -68,13 +68,14 @@ class Gateway:
             self.io.on_event(name, handler)
 
     # --- who may come in ------------------------------------------------------------------------------------------
-    def _own_page(self, origin: str) -> bool:
+    def _own_page(self, origin: str | None, environ: dict[str, Any]) -> bool:
         """Only pages of this console: the same host, on the web's port or behind the same proxy."""
-        told, here = urlsplit(origin), urlsplit(f"//{request.host}")
-        return told.hostname == here.hostname and (told.port or 0) in (
-            self.settings.port,
-            here.port or 0,
-        )
+        try:
+            told, here = urlsplit(origin or ""), urlsplit(f"//{environ.get('HTTP_HOST', '')}")
+            ports = (self.settings.port, here.port or 0)
+            return told.hostname == here.hostname and (told.port or 0) in ports
+        except ValueError:
+            return False
 
     def connect(self, auth: Any = None) -> None:
         """auth {rooms: [{room, last}]}: join at once, each from its tip."""

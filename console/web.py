@@ -65,15 +65,17 @@ def build_web(ports: Ports) -> Flask:
 
 
 class _Kept:
-    """A bounded cache of compressed answers."""
+    """A bounded cache of compressed answers; what has no key is never kept."""
 
     def __init__(self, kept: dict[str, bytes]) -> None:
         self._kept = kept
 
-    def get(self, key: str) -> bytes | None:
-        return self._kept.get(key)
+    def get(self, key: str | None) -> bytes | None:
+        return self._kept.get(key) if key else None
 
-    def set(self, key: str, value: bytes) -> None:
+    def set(self, key: str | None, value: bytes) -> None:
+        if not key:
+            return
         if len(self._kept) > 400:
             self._kept.clear()
         self._kept[key] = value
@@ -147,6 +149,10 @@ def serve(server: Flask, ports: Ports) -> None:
 
     with server.test_client() as client:
         client.get("/login")
+    for city in ports.atlas().cities():  # the first report must not wait for indexes to be made
+        west, south, east, north = city.bounds
+        if found := ports.atlas().locate((west + east) / 2, (south + north) / 2):
+            ports.atlas().describe(found[0], (west + east) / 2, (south + north) / 2)
     settings = ports.settings
     create_server(
         server,
