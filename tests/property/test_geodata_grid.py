@@ -24,7 +24,7 @@ def brute(codes: list[str], polygons: np.ndarray, x: float, y: float) -> str | N
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(2, 40))
 def test_the_index_agrees_with_asking_every_polygon(seed: int, n: int) -> None:
     polygons = plan(seed, n)
