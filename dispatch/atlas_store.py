@@ -13,22 +13,6 @@ from dispatch import tables
 from geodata.atlas import Area, AreaRecord, Atlas, City, CityMap, PlaceRecord, ShapeRecord
 
 
-def save_area_set(
-    conn: Connection,
-    city: str,
-    name: str,
-    demo: bool,
-    areas: Sequence[AreaRecord],
-    places: Sequence[PlaceRecord],
-    shapes: Sequence[ShapeRecord],
-    version: int,
-    at: int,
-) -> None:
-    """Write one version of a city and put it in force; the caller holds the transaction."""
-    stage_areas(conn, city, version, areas, places, shapes)
-    put_in_force(conn, city, version, name, demo, at)
-
-
 def stage_areas(
     conn: Connection,
     city: str,

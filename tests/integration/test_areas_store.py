@@ -9,7 +9,7 @@ import shapely
 from sqlalchemy import Engine, event, func, select
 
 from dispatch import tables
-from dispatch.atlas_store import load_atlas, newest, next_version, put_in_force, save_area_set, stage_areas
+from dispatch.atlas_store import load_atlas, newest, next_version, put_in_force, stage_areas
 from dispatch.store import make_engine, writing
 from geodata.assemble import Feature, assemble
 from geodata.atlas import PlaceRecord, ShapeRecord
@@ -37,7 +37,8 @@ def engine(any_db: str) -> Iterator[Engine]:
 
 def save(engine: Engine, version: int, name: str = "仁寿县") -> None:
     with writing(engine) as conn:
-        save_area_set(conn, "511421", name, False, FOUND.areas, [CAMERA], [ROAD], version, at=1)
+        stage_areas(conn, "511421", version, FOUND.areas, [CAMERA], [ROAD])
+        put_in_force(conn, "511421", version, name, demo=False, at=1)
 
 
 def test_what_is_saved_is_what_is_read(engine: Engine) -> None:
