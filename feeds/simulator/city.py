@@ -144,7 +144,7 @@ class City:
         now = time.monotonic()
         self._fleet.move(now - self._moved)
         self._moved = now
-        self._tell_positions({"units": [m.fix() for m in self._fleet.movers]})
+        self._tell_positions({"fixes": [m.fix() for m in self._fleet.movers]})
         self._agenda.after(MOVE_EVERY, self._move)
 
     def _beat(self) -> None:

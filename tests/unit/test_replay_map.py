@@ -76,8 +76,8 @@ def test_a_workbook_gives_its_own_types(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     at = datetime(2026, 3, 1, 8, 5)  # noqa: DTZ001 as a workbook holds it
-    for row in (["no", "when", "lon", "say"], [17.0, at, 104.5, "积水"]):
-        book.active.append(row)
+    for cells in (["no", "when", "lon", "say"], [17.0, at, 104.5, "积水"]):
+        book.active.append(cells)
     book.save(tmp_path / "a.xlsx")
     (tmp_path / "m.yaml").write_text(
         "time: {zone: Asia/Shanghai}\nfields: {channel_ref: 'no', lon: lon, reported_at: when, text: say}",

@@ -104,7 +104,7 @@ def test_every_channel_has_matters_of_its_own() -> None:
 
 def test_what_is_told_is_what_the_door_takes() -> None:
     roads = Roads([[(10460000, 3060000), (10461000, 3060000)]])
-    spots = [Spot(kind, 1, "学府路", 104.6, 30.6, 5) for kind in ("estate", "school", "camera", "grid")]
+    spots = [Spot(kind, "学府路", 104.6, 30.6, 5) for kind in ("estate", "school", "camera", "grid")]
     ground = Ground(spots, roads, [], [])
     rng = random.Random(3)
     now = datetime(2026, 6, 18, 9, tzinfo=UTC)
