@@ -5,7 +5,7 @@ import { load, plain } from "./desk_room.mjs";
 
 const anlan = load("80_desk.js", "81_timeline.js");
 const { timeline, desk } = anlan;
-const known = new Set(["role.unit", "actor.system", "desk.return.not_ours", "level.city", "error.WrongState", "desk.field.handler"]);
+const known = new Set(["role.unit", "actor.system", "desk.return.not_ours", "level.city", "error.WrongState", "error.UnknownUnit", "desk.field.handler", "step.sign"]);
 const words = { t: (key, holes) => (holes ? `${key} ${Object.values(holes).join(" ")}` : key), has: (key) => known.has(key), unitName: (u) => `〈${u}〉` };
 
 test("the timeline tells who sent whom, with how many helpers and why", () => {
@@ -30,8 +30,10 @@ test("being seen is a receipt per level with its first time, not a line", () => 
 });
 
 test("a refusal is told in words and names its field", () => {
-  const refusal = new desk.Refusal({ code: "WrongState", field: "handler" }, 422);
-  assert.match(desk.sayRefusal(refusal, words.t, words.has), /^desk\.field\.handler：error\.WrongState/);
+  const say = (problem) => desk.sayRefusal(new desk.Refusal(problem, 422), words.t, words.has);
+  const bare = desk.sayRefusal(new desk.Refusal({ code: "UnknownUnit", field: "handler" }, 422), (key) => key, words.has);
+  assert.equal(bare, "desk.field.handler：error.UnknownUnit");
+  assert.match(say({ code: "WrongState", step: "sign", state: "closed" }), /^error\.WrongState .*step\.sign closed/);
   assert.equal(desk.sayRefusal(new TypeError("net"), words.t, words.has), "desk.toast.unreachable");
 });
 

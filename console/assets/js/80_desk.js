@@ -40,10 +40,12 @@
   /** Words for a refusal, in the person's language, naming the field when there is one. */
   function sayRefusal(error, t, has) {
     if (!(error instanceof Refusal)) return t("desk.toast.unreachable");
-    const key = `error.${error.code}`;
-    const words = has(key) ? t(key, { ...error.data, ...error.data.data }) : t("desk.toast.refused", { status: error.status });
-    const field = error.field && has(`desk.field.${error.field}`) ? t(`desk.field.${error.field}`) : error.field;
-    return field ? `${field}：${words}` : words;
+    const word = (key, otherwise) => (has(key) ? t(key) : otherwise);
+    const given = { ...error.data, ...error.data.data };
+    const field = error.field && word(`desk.field.${error.field}`, error.field);
+    const holes = { ...given, field, step: word(`step.${given.step}`, given.step), state: word(`state.${given.state}`, given.state), why: word(`desk.why.${given.why}`, given.why) };
+    const words = has(`error.${error.code}`) ? t(`error.${error.code}`, holes) : t("desk.toast.refused", { status: error.status });
+    return field && !words.includes(field) ? `${field}：${words}` : words;
   }
 
   async function ask(method, path, { body, headers = {}, file } = {}) {

@@ -4,6 +4,7 @@
 
   const { el, icon, get, upload, refused } = anlan.desk;
   const URGENCIES = ["normal", "urgent2", "urgent3"];
+  const RETURNS = ["not_ours", "wrong_place", "no_power", "already_done", "other"];
   const LONG = new Set(["opinion", "reason", "result_text", "basis", "channel_reply", "note"]);
   let serial = 0;
 
@@ -91,7 +92,7 @@
       class: "inp", id, type: "datetime-local", value: ctx.values[field.name] ? toBox(ctx.values[field.name]) : "", onchange: (event) => ctx.set(field.name, fromBox(event.target.value)),
     }),
     urgency: (field, id, ctx) => choice(field, id, ctx, URGENCIES.map((value) => [value, anlan.t(`urgency.${value}`)])),
-    reason: (field, id, ctx) => choice(field, id, ctx, [["", "—"], ...anlan.t("desk.return.codes").split(" ").map((code) => [code, anlan.t(`desk.return.${code}`)])]),
+    reason: (field, id, ctx) => choice(field, id, ctx, [["", "—"], ...RETURNS.map((code) => [code, anlan.t(`desk.return.${code}`)])]),
     matter: (field, id, ctx) => picker({
       id, label: anlan.t("desk.field.scenario_code"), placeholder: anlan.t("desk.create.matter"), text: ctx.item.matter || "", seek: matters,
       onPick: (option) => ctx.set(field.name, option ? option.value : "", option && option.found),

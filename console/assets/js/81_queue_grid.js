@@ -28,7 +28,7 @@
   };
 
   renderers.QueueSource = ({ value }) =>
-    h("span", { className: "q-src" }, h("i", { className: `ic ic-${SOURCE_ICONS[value] || "dots"} t3` }), h("span", { className: "el" }, anlan.t(`channel.${value}`)));
+    h("span", { className: "q-src" }, h("i", { className: `ic ic-${SOURCE_ICONS[value] || "dots"} t3` }), h("span", { className: "el", title: anlan.t(`channel.${value}`) }, anlan.t(`channel.short.${value}`)));
 
   renderers.QueueLeft = ({ data }) =>
     h("span", { className: "sla", ref: (node) => node && paint(Object.assign(node, { anlanDue: data })) }, h("b", null), h("u", null, h("i", null)));
@@ -57,6 +57,7 @@
     for (const r of tx.add) shown.add(r.id);
     for (const r of tx.remove) shown.delete(r.id);
     api.applyTransaction(tx);
+    if (tx.add.some((r) => r.id === picked)) api.ensureNodeVisible(api.getRowNode(picked));
     foot();
   }
 

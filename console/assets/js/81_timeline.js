@@ -10,7 +10,7 @@
     const body = event.body || {};
     return {
       at: event.at, step: event.step, bad: BAD.has(event.step), who: who(event, t, has),
-      word: t(`desk.step.${event.step}`), tail: tail(event.step, body, { t, has, unitName }),
+      word: t(`step.${event.step}`), tail: tail(event.step, body, { t, has, unitName }),
     };
   }
 

@@ -15,6 +15,7 @@
   const clock = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour12: false });
   const day = (ms) => anlan.forms.toBox(ms).slice(5, 10);
   const when = (ms) => (new Date(ms).toDateString() === new Date().toDateString() ? clock(ms) : `${day(ms)} ${clock(ms).slice(0, 5)}`);
+  const verb = (step) => t(anlan.hasWord(`desk.verb.${step.name}`) ? `desk.verb.${step.name}` : `step.${step.name}`);
   const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });
 
   async function load(id) {
@@ -45,7 +46,7 @@
       paint(!same);
     } catch (error) {
       refused(error);
-      if (shown && shown.id === id && !shown.item) hide();
+      if (shown && shown.id === id && (!shown.item || error.status === 404)) anlan.desk.shut();
     }
   }
 
@@ -60,12 +61,12 @@
     document.getElementById("drawer").dataset.face = name;
   }
 
-  /** A letter about the open case, or word that it left this scope. */
-  function hear(letters, removed) {
-    if (!shown) return;
-    const letter = letters.filter((one) => one.case_id === shown.id).pop();
-    if (letter && shown.item) shown.item.version = Math.max(shown.item.version, letter.version);
-    if (letter || removed.includes(shown.id)) show(shown.id);
+  /** Letters: the newest about the open case makes it ask again. */
+  function hear(letters) {
+    const letter = shown && letters.filter((one) => one.case_id === shown.id).pop();
+    if (!letter || (shown.item && letter.version <= shown.item.version)) return;
+    if (shown.item) shown.item.version = letter.version;
+    show(shown.id);
   }
 
   function paint(fresh) {
@@ -143,7 +144,7 @@
     const { act: step, item, values, suggestion, editing } = shown;
     const card = step === null || SOLID.has(step.name) || !anlan.advice.given(suggestion) ? anlan.advice.card(shown, edit) : [];
     shown.form = step ? anlan.forms.form(step, { item, values, changed, only: anlan.advice.fields(step, suggestion, editing) }) : null;
-    fill(room("act"), card, step && !card.length && el("h3", {}, t(`desk.step.${step.name}`)), step && shown.form.node);
+    fill(room("act"), card, step && !card.length && el("h3", {}, t(`step.${step.name}`)), step && shown.form.node);
     act();
   }
 
@@ -182,8 +183,8 @@
     if (bar.hidden) return bar.replaceChildren();
     const rest = [...(step !== primary && primary ? [primary] : []), ...others.filter((one) => one !== step)];
     const button = step && el("button", { class: `btn pri grow ${step === primary ? "" : "alt"}`, id: "drawer-primary", type: "button", disabled: off, title: anlan.desk.up ? "" : t("desk.link.off"), onclick: press },
-      icon(anlan.advice.icon(step.name)), el("span", {}, t(`desk.step.${step.name}`)), el("span", { class: "say el" }, effect(step, values, { t, item, unitName: anlan.units.name })), kbd("Ctrl", "↵"));
-    fill(bar, button, rest.map((one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, t(`desk.step.${one.name}`))));
+      icon(anlan.advice.icon(step.name)), el("span", {}, verb(step)), el("span", { class: "say el" }, effect(step, values, { t, item, unitName: anlan.units.name })), kbd("Ctrl", "↵"));
+    fill(bar, button, rest.map((one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, verb(one))));
   }
 
   async function press() {
@@ -198,7 +199,7 @@
     act();
     try {
       await take(id, step, body(step, values, suggestion), shown.item);
-      toast(t("desk.toast.done", { step: t(`desk.step.${step.name}`) }));
+      toast(t("desk.toast.done", { step: t(`step.${step.name}`) }));
     } catch (error) {
       refused(error);
       if (error.field && shown && shown.id === id && shown.form) shown.form.mark([error.field]);

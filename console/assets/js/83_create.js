@@ -104,7 +104,7 @@
     if (!node || !draft) return;
     const ready = Boolean(draft.scenario || draft.text) && draft.where && draft.where.grid && anlan.desk.up && !draft.busy;
     const say = draft.scenario ? draft.scenario.title : draft.text ? t("desk.create.unsorted") : t("desk.create.need");
-    node.replaceChildren(el("button", { class: "btn pri grow", id: "create-send", type: "button", disabled: !ready, title: anlan.desk.up ? "" : t("desk.link.off"), onclick: send }, icon("plus"), el("span", {}, t("desk.step.report")), el("span", { class: "say el" }, say), kbd("↵")));
+    node.replaceChildren(el("button", { class: "btn pri grow", id: "create-send", type: "button", disabled: !ready, title: anlan.desk.up ? "" : t("desk.link.off"), onclick: send }, icon("plus"), el("span", {}, t("step.report")), el("span", { class: "say el" }, say), kbd("↵")));
   }
 
   async function send() {

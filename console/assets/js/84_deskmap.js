@@ -5,6 +5,7 @@
   const NEAR_M = 500;
   const RING = 54;
   let map = null;
+  let home = null;
   let ring = null;
   let pin = null;
   let waiting = null; // someone asked for a point: the next press answers
@@ -14,6 +15,7 @@
 
   function attach(leaflet) {
     map = leaflet;
+    home = { center: map.getCenter(), zoom: map.getZoom() };
     ring = pin = null;
     mark(marked);
     return () => (map = null);
@@ -68,6 +70,18 @@
     return near(row);
   }
 
+  /** The open case has moved or has just come: the ring goes where it is. */
+  function follow(letters) {
+    if (marked && letters.some((letter) => letter.case_id === marked)) mark(marked);
+  }
+
+  function view(name) {
+    if (!map) return;
+    if (name === "in") map.zoomIn();
+    else if (name === "out") map.zoomOut();
+    else map.setView(home.center, home.zoom);
+  }
+
   function drop(at) {
     if (pin) pin.remove();
     pin = null;
@@ -88,5 +102,5 @@
     }
   }
 
-  anlan.deskmap = { attach, picked, meaning, askPoint, giveUp, mark, pin: drop };
+  anlan.deskmap = { attach, picked, meaning, askPoint, giveUp, mark, follow, view, pin: drop };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,81 @@
+// Puts the desk together once its rooms stand: facts, grid, map, live link, keys. The only desk script that listens to the live link.
+(function (anlan) {
+  "use strict";
+
+  const ROOMS = ["queue-grid", "desk-map", "drawer"];
+  const { desk } = anlan;
+
+  async function start() {
+    const { me, steps, kinds, areas } = anlan.boot;
+    Object.assign(desk, { me, steps, areas });
+    Object.assign(anlan.units, anlan.units.book(kinds, areas));
+    anlan.map.when("desk-map", anlan.deskmap.attach);
+    anlan.map.on("pick", anlan.deskmap.picked);
+    buttons();
+    document.addEventListener("keydown", desk.press);
+    anlan.live.on("cases", ({ changed, removed, whole }) => {
+      (whole ? anlan.grid.fill : anlan.grid.hear)(changed, removed);
+      anlan.deskmap.follow(changed);
+      if (whole) anlan.drawer.hear(changed);
+    });
+    anlan.live.on("letters", anlan.drawer.hear);
+    anlan.live.on("link", turn);
+    await anlan.grid.start(desk.open);
+    setInterval(beat, 1000);
+    anlan.live.start({ gateway: anlan.boot.gateway, room: anlan.boot.room });
+  }
+
+  /** The link is there or it is not: acts are off without it, and the screen says since when its data stands. */
+  function turn(link) {
+    desk.up = link.up;
+    const bar = document.getElementById("desk-link");
+    bar.hidden = link.up || !link.at;
+    bar.textContent = anlan.t("desk.link.lost", { at: link.at ? anlan.clock(link.at) : "—" });
+    anlan.drawer.act();
+    anlan.create.bar();
+    beat();
+  }
+
+  function beat() {
+    const { link } = anlan.live;
+    document.getElementById("head-clock").textContent = anlan.clock(Date.now());
+    document.getElementById("foot-state").classList.toggle("off", !link.up);
+    document.getElementById("foot-link").textContent = anlan.t(link.up ? "desk.link.ok" : "desk.link.bad");
+    document.getElementById("foot-ms").textContent = link.up && link.ms !== null ? `${link.ms} ms` : "";
+  }
+
+  function buttons() {
+    document.getElementById("head-theme").addEventListener("click", () => {
+      const root = document.documentElement;
+      root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+      const address = new URL(location.href);
+      address.searchParams.set("theme", root.dataset.theme);
+      history.replaceState(null, "", address);
+      anlan.map.repaint();
+    });
+    document.getElementById("head-leave").addEventListener("click", () => desk.post("/logout", {}).finally(() => location.assign("/login")));
+    document.getElementById("desk-layers").addEventListener("click", (event) => {
+      const button = event.target.closest("[data-layer]");
+      if (!button) return;
+      const on = button.classList.toggle("on");
+      button.setAttribute("aria-pressed", String(on));
+      anlan.map.show(button.dataset.layer, on);
+    });
+    document.getElementById("desk-view").addEventListener("click", (event) => {
+      const button = event.target.closest("[data-view]");
+      if (button) anlan.deskmap.view(button.dataset.view);
+    });
+  }
+
+  /** Dash draws the rooms after the scripts have run; begin when all of them stand. */
+  const stands = () => ROOMS.every((id) => document.getElementById(id));
+  const begin = () => {
+    if (!stands()) return false;
+    start();
+    return true;
+  };
+  if (!begin()) {
+    const watch = new MutationObserver(() => begin() && watch.disconnect());
+    watch.observe(document.documentElement, { childList: true, subtree: true });
+  }
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,192 @@
+"""/desk: the duty desk; queue, map and drawer in one view, cut to what the account answers for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from typing import Any
+
+from dash import html
+
+from console import shell
+from console.panels import deskmap, drawer, queue
+from console.ports import Ports
+from console.words import t
+from dispatch.accounts import Account
+from dispatch.domain.step import Step
+from dispatch.domain.units import LEVEL_LENGTH, unit_name
+
+PATH = "/desk"
+ZOOM = {4: 9, 6: 11, 9: 13, 12: 15, 15: 16}
+MOST_NAMES = 2_000  # area names sent with the page; below that a unit is named by its kind alone
+KEYS = (("J K", "move"), ("↵", "open"), ("A", "edit"), ("Ctrl ↵", "primary"), ("/", "find"), ("Esc", "shut"))
+
+
+def title(lang: str) -> str:
+    return t(lang, "desk.title")
+
+
+def step_table(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    """What the browser must know of each step to offer it: states, roles, fields. The server checks again."""
+    return [
+        {
+            "name": step.name,
+            "frm": sorted(step.frm),
+            "roles": sorted(step.roles),
+            "fields": [
+                {
+                    "name": f.name,
+                    "required": f.default is MISSING and f.default_factory is MISSING,
+                }
+                for f in fields(step.body)
+            ],
+        }
+        for step in steps
+        if step.stream == "case"
+    ]
+
+
+def facts(ports: Ports, account: Account, steps: Iterable[Step]) -> dict[str, Any]:
+    """What the desk's scripts need at the start; none of it is a permission."""
+    kinds = {
+        kind: {"name": unit_name(f"{kind}@", ports.kinds, ""), "digits": LEVEL_LENGTH.get(row.level, 0)}
+        for kind, row in ports.kinds.items()
+    }
+    return {"steps": step_table(steps), "kinds": kinds, "areas": area_names(ports, account.area)}
+
+
+def area_names(ports: Ports, scope: str) -> Mapping[str, str]:
+    """Names of the scope's city, towns and communities, as far as they are few enough."""
+    atlas = ports.atlas()
+    names: dict[str, str] = {}
+    for city in atlas.cities():
+        if not city.code.startswith(scope[:6]):
+            continue
+        for level in ("city", "town", "community"):
+            inside = {a.code: a.name for a in atlas.areas(city.code, level) if _related(a.code, scope)}
+            if len(names) + len(inside) <= MOST_NAMES:
+                names |= inside
+    return names
+
+
+def _related(code: str, scope: str) -> bool:
+    return code.startswith(scope) or scope.startswith(code)
+
+
+def start_view(ports: Ports, scope: str) -> tuple[tuple[float, float], int]:
+    """Where the map opens: the middle of the scope, near enough to work."""
+    atlas = ports.atlas()
+    zoom = ZOOM.get(len(scope), 11)
+    point = atlas.inner_point(scope) if len(scope) > 6 else None
+    if point is not None:
+        return (point[1], point[0]), zoom
+    for city in atlas.cities():
+        if city.code.startswith(scope[:6]):
+            west, south, east, north = city.bounds
+            return ((south + north) / 2, (west + east) / 2), zoom
+    return (30.6, 104.6), zoom
+
+
+def layout(ports: Ports, account: Account, lang: str) -> html.Div:
+    center, zoom = start_view(ports, account.area)
+    return html.Div(
+        [
+            head(ports, account, lang),
+            rail(lang),
+            html.Main(
+                [queue.layout(lang), deskmap.layout(lang, center, zoom), drawer.layout(lang)],
+                className="main desk-main",
+            ),
+            foot(lang),
+        ],
+        className="desk desk-root",
+    )
+
+
+def head(ports: Ports, account: Account, lang: str) -> html.Header:
+    """Who sits here and for which area; what is grave and what is late."""
+    place = ports.unit_name(account.unit) if account.unit else ports.area_name(account.estate or account.area)
+    city = ports.area_name(account.area[:6])
+    roles = " · ".join(t(lang, f"role.{role}") for role in sorted(account.roles))
+    return html.Header(
+        [
+            shell.logo(),
+            html.H1(t(lang, "desk.brand", city=city)),
+            html.Span(t(lang, "desk.title"), className="sub"),
+            html.Span([shell.icon("map-pin", "t3"), place], className="row t2 scope"),
+            html.Span(className="grow"),
+            html.Span(
+                [shell.icon("alert-triangle"), t(lang, "urgency.urgent3"), shell.live("kpi.urgency.urgent3")],
+                id="head-grave",
+                className="chip",
+            ),
+            html.Span(
+                [shell.icon("clock-exclamation"), t(lang, "lamp.red"), shell.live("kpi.lamps.red")],
+                id="head-late",
+                className="chip",
+            ),
+            html.Button(
+                shell.icon("sun"),
+                id="head-theme",
+                type="button",
+                className="btn gh",
+                title=t(lang, "desk.theme"),
+            ),
+            html.Span(
+                [
+                    html.A("中", href="?lang=zh", className="on" if lang == "zh" else ""),
+                    html.A("EN", href="?lang=en", className="on" if lang == "en" else ""),
+                ],
+                className="seg lang",
+            ),
+            html.Span(
+                [html.B(account.name), html.Span(roles, className="t3 el", title=roles)], className="who"
+            ),
+            html.Button(
+                shell.icon("user"),
+                id="head-leave",
+                type="button",
+                className="btn gh",
+                title=t(lang, "desk.leave"),
+            ),
+            html.Span(id="head-clock", className="num clock"),
+        ],
+        className="top",
+    )
+
+
+def rail(lang: str) -> html.Nav:
+    return html.Nav(
+        [
+            html.A([shell.icon("layout-dashboard"), t(lang, "desk.rail.wall")], href="/wall/city"),
+            html.A([shell.icon("send"), t(lang, "desk.rail.desk")], href=PATH, className="on"),
+        ],
+        className="rail",
+    )
+
+
+def foot(lang: str) -> html.Footer:
+    keys = [
+        html.Span(
+            [*(html.Span(key, className="kbd") for key in shown.split()), t(lang, f"desk.foot.{name}")],
+            className="k",
+        )
+        for shown, name in KEYS
+    ]
+    return html.Footer(
+        [
+            *keys,
+            html.Span(className="grow"),
+            html.Span([t(lang, "desk.today"), " ", shell.live("kpi.today.dispatch", html.B, "num t1")]),
+            html.Span(
+                [
+                    html.I(className="dot"),
+                    html.Span(id="foot-link"),
+                    html.Span(id="foot-ms", className="num"),
+                ],
+                id="foot-state",
+                className="row",
+            ),
+        ],
+        className="foot",
+    )

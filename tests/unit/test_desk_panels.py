@@ -1,0 +1,91 @@
+"""What the desk's layouts promise the scripts and the screen reader."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dash import html
+from dash.development.base_component import Component
+
+from console.pages import desk
+from console.panels import deskmap, drawer, queue
+from console.words import LANGS, words
+from dispatch.bodies import STEPS
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "console" / "assets" / "js"
+
+
+def every(node: object) -> Iterator[Component]:
+    if isinstance(node, (list, tuple)):
+        for child in node:
+            yield from every(child)
+    elif isinstance(node, Component):
+        yield node
+        yield from every(getattr(node, "children", None))
+
+
+def whole(lang: str) -> html.Div:
+    return html.Div([queue.layout(lang), deskmap.layout(lang, (30.6, 104.6), 11), drawer.layout(lang)])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_id_stands_once(lang: str) -> None:
+    ids = [str(part.id) for part in every(whole(lang)) if getattr(part, "id", None)]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_room_the_scripts_fill_is_in_the_layout() -> None:
+    ids = {str(part.id) for part in every(whole("zh")) if getattr(part, "id", None)}
+    wanted = {
+        "queue-grid",
+        "queue-tabs",
+        "queue-filters",
+        "queue-shown",
+        "desk-map",
+        "desk-toast",
+        "desk-link",
+    }
+    assert wanted | {"drawer", "drawer-act", "drawer-bar", "drawer-head", "create"} <= ids
+
+
+def test_the_queue_sorts_by_deadline_then_gravity() -> None:
+    by = {c["sortIndex"]: (c["field"], c["sort"]) for c in queue.columns("zh") if "sort" in c}
+    assert by == {0: ("order", "asc"), 1: ("rank", "asc")}
+
+
+def test_the_grid_needs_no_eval_and_no_callback() -> None:
+    grid = queue.grid("zh")
+    text = json.dumps(grid.to_plotly_json(), default=str)
+    assert '"function"' not in text
+    assert "dangerously_allow_code" not in text
+    assert not hasattr(grid, "rowData")
+
+
+def test_tabs_are_the_stages_the_scripts_count() -> None:
+    source = (SCRIPTS / "81_queue.js").read_text("utf-8")
+    block = source[source.index("const STAGES") : source.index("};", source.index("const STAGES"))]
+    assert tuple(re.findall(r"^    (\w+): \[", block, re.M)) == queue.STAGES[1:]
+
+
+def test_the_step_table_tells_states_roles_and_required_fields() -> None:
+    table = {row["name"]: row for row in desk.step_table(STEPS.values())}
+    assert table["dispatch"]["frm"] == ["registered"]
+    assert "county_dispatch" in table["dispatch"]["roles"]
+    required = {f["name"] for f in table["return"]["fields"] if f["required"]}
+    assert required == {"return_reason_code", "basis"}
+    assert "import_areas" not in table
+
+
+def test_every_word_the_scripts_name_is_written() -> None:
+    for file in SCRIPTS.glob("8*.js"):
+        for key in re.findall(r"\bt\(\"([a-z_.0-9]+)\"", file.read_text("utf-8")):
+            for lang in LANGS:
+                assert key in words(lang), f"{file.name} says {key}"
+
+
+def test_every_field_a_person_fills_in_has_a_label() -> None:
+    rows = [row for row in desk.step_table(STEPS.values()) if row["name"] not in ("report", "seen", "lamp")]
+    for field in {f["name"] for row in rows for f in row["fields"]} - {"suggested"}:
+        assert f"desk.field.{field}" in words("zh"), field
