@@ -65,26 +65,26 @@ def build_web(ports: Ports) -> Flask:
 
 
 class _Kept:
-    """A bounded cache of compressed answers; what has no key is never kept."""
+    """A bounded cache of compressed answers; what has no key after its algorithm ("br;") is never kept."""
 
     def __init__(self, kept: dict[str, bytes]) -> None:
         self._kept = kept
 
-    def get(self, key: str | None) -> bytes | None:
-        return self._kept.get(key) if key else None
+    def get(self, key: str) -> bytes | None:
+        return self._kept.get(key)
 
-    def set(self, key: str | None, value: bytes) -> None:
-        if not key:
+    def set(self, key: str, value: bytes) -> None:
+        if key.endswith(";"):
             return
         if len(self._kept) > 400:
             self._kept.clear()
         self._kept[key] = value
 
 
-def _cache_key(req: Any) -> str | None:
+def _cache_key(req: Any) -> str:
     """Only what never changes under its address is kept compressed."""
     lasting = req.path.startswith(("/static/", "/api/v1/geo/")) or "_dash-component-suites" in req.path
-    return req.full_path if lasting else None
+    return req.full_path if lasting else ""
 
 
 def _needs_who(rule: str) -> bool:
