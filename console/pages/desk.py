@@ -18,6 +18,7 @@ from dispatch.domain.units import LEVEL_LENGTH, unit_name
 
 PATH = "/desk"
 ZOOM = {4: 9, 6: 11, 9: 13, 12: 15, 15: 16}
+NOWHERE = (30.6, 104.6)  # an install without any city yet
 MOST_NAMES = 2_000  # area names sent with the page; below that a unit is named by its kind alone
 KEYS = (("J K", "move"), ("↵", "open"), ("A", "edit"), ("Ctrl ↵", "primary"), ("/", "find"), ("Esc", "shut"))
 
@@ -84,23 +85,19 @@ def start_view(ports: Ports, scope: str) -> tuple[tuple[float, float], int]:
         if city.code.startswith(scope[:6]):
             west, south, east, north = city.bounds
             return ((south + north) / 2, (west + east) / 2), zoom
-    return (30.6, 104.6), zoom
+    return NOWHERE, zoom
 
 
 def layout(ports: Ports, account: Account, lang: str) -> html.Div:
     center, zoom = start_view(ports, account.area)
-    return html.Div(
-        [
-            head(ports, account, lang),
-            rail(lang),
-            html.Main(
-                [queue.layout(lang), deskmap.layout(lang, center, zoom), drawer.layout(lang)],
-                className="main desk-main",
-            ),
-            foot(lang),
-        ],
-        className="desk desk-root",
-    )
+    parts = [head(ports, account, lang), rail(lang), rooms(lang, center, zoom), foot(lang)]
+    return html.Div(parts, className="desk desk-root")
+
+
+def rooms(lang: str, center: tuple[float, float], zoom: int) -> html.Main:
+    """The three panels, whoever looks."""
+    panels = [queue.layout(lang), deskmap.layout(lang, center, zoom), drawer.layout(lang)]
+    return html.Main(panels, className="main desk-main")
 
 
 def head(ports: Ports, account: Account, lang: str) -> html.Header:

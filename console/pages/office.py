@@ -74,5 +74,6 @@ def build_office(server: Flask, ports: Ports) -> Office:
     def layout() -> html.Div:
         return desk.layout(ports, session().account, see().lang)
 
+    app.validation_layout = desk.rooms(ports.settings.lang, desk.NOWHERE, 11)  # type: ignore[assignment]
     app.layout = layout
     return app
