@@ -12,9 +12,9 @@ from pathlib import Path
 
 from console.settings import Settings
 from dispatch.desk import Desk
+from feeds.replay_map import ReplayMap, read_map
 from geodata.crs import Crs
 
-KEY_LIVES = 24 * 3_600_000  # ms; a key made for a replay is revoked when it ends
 SHOW_EVERY = 5.0  # seconds
 
 
@@ -62,10 +62,9 @@ def import_areas(
 
 def run_replay(settings: Settings, file: Path, map_name: str, speed: float, url: str | None, key: str) -> int:
     from feeds._base import Malformed
-    from feeds.client import Client, Line, Unreachable
-    from feeds.replay import PATIENCE, Refused, Tally, replay
-    from feeds.replay_map import read_map
-    from feeds.replay_rows import read_rows
+    from feeds.client import Unreachable
+    from feeds.replay import Refused, Tally
+    from feeds.replay_here import replay_file
 
     shown = time.monotonic()
 
@@ -77,12 +76,8 @@ def run_replay(settings: Settings, file: Path, map_name: str, speed: float, url:
 
     try:
         how = read_map(_map_file(map_name))
-        with _replay_key(settings, file, map_name, key) as text:
-
-            def connect() -> Client:
-                return Client(Line(url or own_url(settings), PATIENCE), text)
-
-            tally = replay((how.sighting(row) for row in read_rows(file)), connect, speed, progress=show)
+        text = key or _key_here(settings, file, how)
+        tally = replay_file(url or own_url(settings), text, file, how, speed, progress=show)
     except (Malformed, Unreachable, Refused) as wrong:
         print(wrong, file=sys.stderr)
         return 1
@@ -97,35 +92,22 @@ def _map_file(name: str) -> Path:
     return ours if ours.exists() else Path(name)
 
 
-@contextmanager
-def _replay_key(settings: Settings, file: Path, map_name: str, given: str) -> Iterator[str]:
-    """A key for the run: the one given, the demo's, or one for the city that the map asks for."""
+def _key_here(settings: Settings, file: Path, how: ReplayMap) -> str:
+    """The demo's key, or a fresh one for the city that the map asks for."""
     from console.seed import demo_keys
-    from dispatch.accounts import now_ms, revoke_key, save_key
-    from dispatch.store import writing
     from feeds._base import Malformed
-    from feeds.replay_city import found_city
-    from feeds.replay_map import read_map
+    from feeds.replay_here import found_city, key_here
 
-    how = read_map(_map_file(map_name))
-    if given or how.city is None:
-        text = given or demo_keys(settings.data_dir).get("replay", "")
+    if how.city is None:
+        text = demo_keys(settings.data_dir).get("replay", "")
         if not text:
             raise Malformed("--key", "needed: the map names no city, and this is no demo")
-        yield text
-        return
+        return text
     with _desk(settings) as desk:
         found = found_city(desk, desk.engine, file, how)
         if found is not None:
             print(f"{found.city} {found.name}: {found.grids} grids from the extent of the rows", flush=True)
-        name = f"replay {how.city.code} {now_ms()}"
-        with writing(desk.engine) as conn:
-            ends = now_ms() + KEY_LIVES
-            text = save_key(conn, name, "replay", how.city.code, ("report",), trusted=True, expires_at=ends)
-        try:
-            yield text
-        finally:
-            revoke_key(desk.engine, name)
+        return key_here(desk.engine, how.city.code)
 
 
 def run_simulator(settings: Settings, url: str | None, rate: float, seed: int) -> int:
