@@ -263,7 +263,7 @@ class Gateway:
         elif channel == KPI:
             for room, figures in json.loads(data).items():
                 if clients := self.rooms.clients(room):
-                    self._tell(clients, event_frames("kpi", json.dumps(figures, separators=(",", ":"))))
+                    self._tell(clients, event_frames("kpi", json.dumps({room: figures}, separators=(",", ":"))))
         elif channel == CHANNEL:
             kind, rows = json.loads(data)
             for row in rows:
