@@ -73,3 +73,10 @@ test("a unit is named by place and kind, and searched at the prefix its kind wor
   assert.equal(book.name("law@519901"), "执法局");
   assert.deepEqual(plain(book.near("519901001002003").map((u) => u.value)), ["town_law@519901001", "law@519901"]);
 });
+
+test("closing is one press: the leaf's standard and the result as the reply stand in the form", () => {
+  const close = step("close", ["closable"], ["county_accept"], [field("close_standard"), field("channel_reply")]);
+  const values = acts.draft(close, ctx({ state: "closable", close_standard: "恢复通行", result: "已劝离" }));
+  assert.deepEqual(plain(values), { close_standard: "恢复通行", channel_reply: "desk.default.reply 已劝离" });
+  assert.deepEqual(plain(acts.missing(close, values)), []);
+});

@@ -51,14 +51,14 @@
     };
     give("scenario_code", item.scenario_code);
     give("urgency", item.urgency);
-    give("register_standard", suggestion && suggestion.condition);
+    give("register_standard", item.matter);
     give("lead", step.name === "redispatch" ? "" : suggestion && suggestion.lead);
     give("co", suggestion && suggestion.co);
     give("opinion", t("desk.default.opinion"));
     give("handler", me.name);
     give("assignee", item.grid && t("desk.default.checker", { grid: item.grid.slice(-3) }));
     give("finish_time", now);
-    give("close_standard", suggestion && suggestion.close);
+    give("close_standard", item.close_standard);
     give("channel_reply", item.result ? t("desk.default.reply", { result: item.result }) : "");
     if (step.name !== "locate" && item.lon != null) give("point", { lon: item.lon, lat: item.lat });
     return start;

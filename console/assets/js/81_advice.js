@@ -34,7 +34,7 @@
       el("h3", {}, t("desk.advice"), choosing ? el("button", { class: `btn gh d-edit ${editing ? "on" : ""}`, id: "drawer-edit", type: "button", onclick: onEdit }, t("desk.advice.change"), kbd("A")) : null),
       el("div", { class: `sug ${lead === suggestion.lead ? "" : "other"}` },
         el("div", { class: "row" }, el("b", { class: "el sug-lead", id: "drawer-lead" }, named(lead, suggestion)), el("span", { class: "num t3 sug-code" }, lead)),
-        el("div", { class: "why" }, suggestion.reasons.map((reason) => [icon(REASONS[reason.kind] || "license", "acc"), el("span", { class: "el", title: reason.text }, reason.text), el("span", { class: "num t3 el" }, reason.ref || "")])),
+        el("div", { class: "why" }, suggestion.reasons.map((reason) => [icon(REASONS[reason.kind] || "license", "acc"), el("span", { class: "el", title: reason.text }, reason.text), el("span", { class: "num t3 el" }, /^\d+[a-z]+$/.test(reason.ref || "") ? anlan.drawer.limitWords(reason.ref) : reason.ref || "")])),
         co.length ? el("div", { class: "row sug-co" }, el("span", { class: "t3" }, t("desk.field.co")), co.map((unit) => el("span", { class: "chip line" }, named(unit, suggestion)))) : null),
     ];
   }

@@ -53,6 +53,8 @@
       mark(options.length ? 0 : -1);
     }
     box.addEventListener("input", () => {
+      asked += 1; // what was found for other words must not be chosen by Enter
+      hide();
       onPick(null);
       clearTimeout(timer);
       timer = setTimeout(() => look().catch(refused), 120);

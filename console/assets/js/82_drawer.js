@@ -70,10 +70,10 @@
   }
 
   function paint(fresh) {
-    const { item, events, suggestion } = shown;
+    const { item, events } = shown;
     face("case");
     fill(room("head"), head(item));
-    fill(room("matter"), matter(item, suggestion));
+    fill(room("matter"), matter(item));
     fill(room("line"), line(item, events));
     if (fresh) choose(null);
     else act();
@@ -99,14 +99,16 @@
     ];
   }
 
-  function matter(item, suggestion) {
-    const basis = [].concat(item.basis || (suggestion && suggestion.basis) || []).join("；");
+  function matter(item) {
+    const basis = (item.basis || []).join("、");
+    const fact = (label, value) => el("span", {}, t(label), " ", el("b", { class: "num t1" }, value));
     return [
-      el("h3", {}, t("desk.matter"), item.register_standard ? el("span", { class: "chip c-ok" }, icon("check"), t("desk.standard")) : null, el("span", { class: "meta num" }, item.scenario_code || "")),
-      el("div", { class: "cas" }, item.matter ? el("b", { class: "el" }, item.matter) : el("span", { class: "t3" }, t("desk.unsorted"))),
+      el("h3", {}, t("desk.matter"), item.registered_at ? el("span", { class: "chip c-ok" }, icon("check"), t("desk.standard")) : null, el("span", { class: "meta num" }, item.scenario_code || "")),
+      el("div", { class: "cas", title: (item.path || []).join(" › ") }, (item.path || []).slice(0, 2).map((part) => [el("span", { class: "t3 el" }, part), icon("chevron-right", "t3")]), el("b", { class: item.matter ? "el" : "el t3" }, item.matter || t("desk.unsorted"))),
       el("div", { class: "row d-limits t2" },
-        item.limit ? el("span", {}, t("desk.limit"), " ", el("b", { class: "num t1" }, limitWords(item.limit))) : null,
-        el("span", {}, t("desk.due"), " ", el("b", { class: "num t1" }, item.due ? when(item.due) : "—")),
+        item.deadline ? fact("desk.limit", limitWords(item.deadline)) : null,
+        item.limit && item.due ? fact(`state.${item.state}`, limitWords(item.limit)) : null,
+        fact("desk.due", item.due ? when(item.due) : "—"),
         basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null),
     ];
   }
