@@ -6,6 +6,7 @@ queue is full, or that takes nothing for some seconds, is cut off and resumes fr
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
@@ -128,7 +129,12 @@ class DirectSocket:
             selector_class=gevent.selectors.DefaultSelector,
             max_message_size=LONGEST_MESSAGE,
         )
-        return self._handler(self)
+        try:
+            return self._handler(self)
+        finally:  # what the client still sent is no request
+            wire = environ["wsgi.input"].rfile.raw._sock
+            with contextlib.suppress(OSError):
+                wire.shutdown(socket.SHUT_RDWR)
 
     def send(self, message: Any) -> None:
         outlet = self.ws.sock

@@ -41,7 +41,9 @@ def problem(status: int, code: str, detail: str = "", **more: object) -> Respons
 
 def refusal(error: DispatchError) -> Response:
     status = STATUS.get(type(error), 422)
-    return problem(status, type(error).__name__, str(error.data.get("why", "")), **error.data)
+    data = dict(error.data)
+    field = {"field": data["field"]} if "field" in data else {}
+    return problem(status, type(error).__name__, str(data.get("why", "")), **field, data=data)
 
 
 def handle_all(server: Flask) -> None:
