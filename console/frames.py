@@ -132,7 +132,8 @@ class DirectSocket:
         try:
             return self._handler(self)
         finally:  # what the client still sent is no request
-            wire = environ["wsgi.input"].rfile.raw._sock
+            source = environ["wsgi.input"]
+            wire = getattr(source, "rfile", source).raw._sock
             with contextlib.suppress(OSError):
                 wire.shutdown(socket.SHUT_RDWR)
 
