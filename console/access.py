@@ -36,10 +36,21 @@ ROLES: Mapping[str, frozenset[str]] = {
     "see": PEOPLE | {"wall", "regulator", "admin"},
     "act": PEOPLE,
     "report": frozenset(
-        "micro_grid grid_worker community unit town_accept county_accept town_dispatch county_dispatch".split()
+        {
+            "micro_grid",
+            "grid_worker",
+            "community",
+            "unit",
+            "town_accept",
+            "county_accept",
+            "town_dispatch",
+            "county_dispatch",
+        }
     ),
     "person": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "revisitor"}),
-    "wall": frozenset({"wall", "county_chief", "county_accept", "county_dispatch", "supervisor", "regulator", "admin"}),
+    "wall": frozenset(
+        {"wall", "county_chief", "county_accept", "county_dispatch", "supervisor", "regulator", "admin"}
+    ),
     "desk": PEOPLE | {"regulator", "admin"},
     "metrics": frozenset({"admin"}),
     "positions": frozenset(),

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from console.access import COOKIE, session
 from console.api_cases import answer, dumps, json_body
-from console.openapi import document, docs_page
+from console.openapi import docs_page, document
 from console.ports import Ports
 from dispatch import audit
 from dispatch.accounts import LONGEST_SESSION, Session, log_in, log_out

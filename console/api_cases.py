@@ -31,7 +31,9 @@ def dumps(value: object) -> str:
 
 
 def asked_scope(who: Session | Key) -> Scope:
-    """`?scope=` inside the asker's own, else the asker's own. Raises UnknownCase: nobody learns what exists."""
+    """`?scope=` inside the asker's own, else the asker's own. Raises UnknownCase: nobody learns what
+    exists.
+    """
     room = request.args.get("scope", "") or who.scope.room
     if not may_join(who.scope, room):
         raise UnknownCase(case_id=room)
@@ -84,7 +86,12 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "unit_name": ports.unit_name(case.lead) if case.lead else None,
     }
     if leaf:
-        out |= {"basis": leaf.basis, "deadline": leaf.deadline, "close_standard": leaf.close, "path": [leaf.domain, leaf.big, leaf.small]}
+        out |= {
+            "basis": leaf.basis,
+            "deadline": leaf.deadline,
+            "close_standard": leaf.close,
+            "path": [leaf.domain, leaf.big, leaf.small],
+        }
     return out
 
 
@@ -143,7 +150,12 @@ def build(ports: Ports) -> Blueprint:
     def one(case_id: str) -> Response:
         case = seen_case(case_id)
         who = current()
-        if isinstance(who, Session) and (level := who.account.level) and level not in case.seen and case.is_open:
+        if (
+            isinstance(who, Session)
+            and (level := who.account.level)
+            and level not in case.seen
+            and case.is_open
+        ):
             case = ports.desk.take("seen", case_id, {"level": level}, who.account.actor).case
         return answer(dumps(case_json(case, ports)))
 

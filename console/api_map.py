@@ -43,7 +43,13 @@ def build(ports: Ports) -> Blueprint:
         atlas, out = ports.atlas(), []
         for city in cities():
             names = {
-                a.code: {"name": a.name, "lon": a.lon, "lat": a.lat, "people": a.people, "households": a.households}
+                a.code: {
+                    "name": a.name,
+                    "lon": a.lon,
+                    "lat": a.lat,
+                    "people": a.people,
+                    "households": a.households,
+                }
                 for level in ("city", "town", "community", "grid")
                 for a in atlas.areas(city.code, level)
                 if a.code.startswith(who.scope.area) or who.scope.area.startswith(a.code)
@@ -57,7 +63,15 @@ def build(ports: Ports) -> Blueprint:
         assert who is not None
         kinds = {k for k in request.args.get("kind", "").split(",") if k}
         items = [
-            {"no": p.id, "kind": p.kind, "code": p.code, "name": p.name, "area": p.area, "lon": p.lon, "lat": p.lat}
+            {
+                "no": p.id,
+                "kind": p.kind,
+                "code": p.code,
+                "name": p.name,
+                "area": p.area,
+                "lon": p.lon,
+                "lat": p.lat,
+            }
             | {"attrs": dict(p.attrs)}
             for city in cities()
             for p in ports.atlas().places(city.code)
@@ -113,7 +127,12 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>")
     def geo(city: str, version: int, layer: str, lod: str, ending: str) -> Response:
         known = {c.code: c.version for c in cities()}
-        if known.get(city) != version or layer not in LAYERS or lod not in LODS or ending not in ("bin", "json"):
+        if (
+            known.get(city) != version
+            or layer not in LAYERS
+            or lod not in LODS
+            or ending not in ("bin", "json")
+        ):
             raise UnknownCase(case_id=city)
         data = packed(ports, city, version, LAYERS[layer], LODS[lod], ending)
         kind = "application/json" if ending == "json" else "application/octet-stream"
@@ -160,7 +179,11 @@ def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, 
     for i, row in enumerate(rows):
         place = None
         if isinstance(row, dict):
-            place = atlas.place(row["no"]) if isinstance(row.get("no"), int) else atlas.place_of(str(row.get("unit")))
+            place = (
+                atlas.place(row["no"])
+                if isinstance(row.get("no"), int)
+                else atlas.place_of(str(row.get("unit")))
+            )
         if place is None or not place.area.startswith(who.scope.area):
             raise BadField(field=f"fixes.{i}", why="no such unit")
         try:
@@ -173,7 +196,9 @@ def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, 
                 int(row.get("at") or time.time() * 1000),
             )
         except (KeyError, TypeError, ValueError, OverflowError):
-            raise BadField(field=f"fixes.{i}", why="lon, lat, heading, status or at is not a number") from None
+            raise BadField(
+                field=f"fixes.{i}", why="lon, lat, heading, status or at is not a number"
+            ) from None
         if not (-180 <= fix.lon <= 180 and -90 <= fix.lat <= 90):
             raise BadField(field=f"fixes.{i}", why="not a coordinate")
         found = atlas.locate(fix.lon, fix.lat)

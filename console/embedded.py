@@ -30,7 +30,9 @@ class NoValkey(Exception):
 
 
 def socket_path(data_dir: Path) -> Path:
-    """Where the socket of a data directory lies; paths too long for the system move to the temporary directory."""
+    """Where the socket of a data directory lies; paths too long for the system move to the temporary
+    directory.
+    """
     path = Path(data_dir).resolve() / "valkey" / "s.sock"
     if len(str(path).encode()) <= LONGEST_SOCKET_PATH:
         return path
@@ -84,7 +86,16 @@ class EmbeddedValkey:
         except BlockingIOError:
             return self._await(limit)
         read_end, self._pipe = os.pipe()
-        command = [sys.executable, "-S", "-E", __file__, WATCH, str(read_end), str(self.home / "pid"), *self._command()]
+        command = [
+            sys.executable,
+            "-S",
+            "-E",
+            __file__,
+            WATCH,
+            str(read_end),
+            str(self.home / "pid"),
+            *self._command(),
+        ]
         with (self.home / "log").open("ab") as log:
             self._watchdog = subprocess.Popen(
                 command,

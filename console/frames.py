@@ -1,7 +1,8 @@
-"""Outgoing frames written straight to the socket: encoded once per broadcast, one non-blocking send per client.
+"""Outgoing frames written straight to the socket: encoded once per broadcast, one non-blocking send per
+client.
 
-Incoming frames go through the library's parser. A client whose kernel buffer is full gets a short queue; one whose
-queue is full, or that takes nothing for some seconds, is cut off and resumes from its tip.
+Incoming frames go through the library's parser. A client whose kernel buffer is full gets a
+short queue; one whose queue is full, or that takes nothing for some seconds, is cut off and resumes from its tip.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def binary_frames(event: str, data: bytes) -> bytes:
 
 
 class Written:
-    """Frames on their way through a client's queue; looks like an Engine.IO packet to the library's writer."""
+    """Frames on their way through a client's queue; looks like an Engine.IO packet to the library's
+    writer.
+    """
 
     packet_type = engine_packet.MESSAGE
     binary = True
@@ -114,7 +117,9 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
 
 
 class DirectSocket:
-    """What Engine.IO calls a websocket. Set as `server.eio._async["websocket"]`: the one private hook, pinned and tested."""
+    """What Engine.IO calls a websocket. Set as `server.eio._async["websocket"]`: the one private hook,
+    pinned and tested.
+    """
 
     def __init__(self, handler: Any, server: Any) -> None:
         self._handler = handler

@@ -1,4 +1,5 @@
-"""The only subscriber that speaks to browsers: letters from the Stream into rooms, resumed by tip, cut to scope.
+"""The only subscriber that speaks to browsers: letters from the Stream into rooms, resumed by tip, cut to
+scope.
 
 Runs in a process of its own that gevent has patched first; no Dash callback ever runs here.
 """
@@ -61,13 +62,18 @@ class Gateway:
         self._latest: dict[str, dict[int, list[Any]]] = {"unit": {}, "camera": {}}
         self._moved: dict[str, set[int]] = {"unit": set(), "camera": set()}
         self._woken = gevent.event.Event()
-        handlers = {"connect": self.connect, "disconnect": self.disconnect, "join": self.join, "leave": self.leave}
+        handlers = {
+            "connect": self.connect,
+            "disconnect": self.disconnect,
+            "join": self.join,
+            "leave": self.leave,
+        }
         if handlers.keys() != EVENTS.keys():
             raise RuntimeError("a socket event has no rule")
         for name, handler in handlers.items():
             self.io.on_event(name, handler)
 
-    # --- who may come in ------------------------------------------------------------------------------------------
+    # --- who may come in ----------------------------------------------------------------------------------
     def _own_page(self, origin: str | None, environ: dict[str, Any]) -> bool:
         """Only pages of this console: the same host, on the web's port or behind the same proxy."""
         try:
@@ -122,7 +128,7 @@ class Gateway:
         if wanted:
             self.rooms.leave(request.sid, wanted[0])  # type: ignore[attr-defined]
 
-    # --- joining --------------------------------------------------------------------------------------------------
+    # --- joining ------------------------------------------------------------------------------------------
     def _client(self, sid: str) -> str | None:
         client: str | None = self.io.server.manager.eio_sid_from_sid(sid, "/")
         return client
@@ -171,7 +177,7 @@ class Gateway:
     def _tell(self, clients: list[str], frames: bytes) -> None:
         deliver(self.io.server, clients, frames)
 
-    # --- the pump -------------------------------------------------------------------------------------------------
+    # --- the pump -----------------------------------------------------------------------------------------
     def pump(self) -> None:
         """Each tick: what is new in the Stream, split by room."""
         gone = False
@@ -220,7 +226,9 @@ class Gateway:
         while True:
             gevent.sleep(1.0)
             for room in self.rooms.live():
-                self._tell(self.rooms.clients(room), _batch(room, self.rooms.tip(room, self.tip), self.tip, []))
+                self._tell(
+                    self.rooms.clients(room), _batch(room, self.rooms.tip(room, self.tip), self.tip, [])
+                )
                 self.rooms.moved(room, self.tip)
                 self._tell_moved(room)
             for moved in self._moved.values():
@@ -263,7 +271,9 @@ class Gateway:
         elif channel == KPI:
             for room, figures in json.loads(data).items():
                 if clients := self.rooms.clients(room):
-                    self._tell(clients, event_frames("kpi", json.dumps({room: figures}, separators=(",", ":"))))
+                    self._tell(
+                        clients, event_frames("kpi", json.dumps({room: figures}, separators=(",", ":")))
+                    )
         elif channel == CHANNEL:
             kind, rows = json.loads(data)
             for row in rows:

@@ -81,5 +81,6 @@ def page(lang: str, wrong: str) -> str:
         f'autofocus required maxlength="40"></label><label>{say("login.password")}<input name="password" '
         f'type="password" autocomplete="current-password" required maxlength="200"></label>{said}'
         f'<button class="btn pri" type="submit">{say("login.enter")}</button></form>'
-        f'<a class="other" href="?lang={other}">{"English" if other == "en" else "中文"}</a></main></body></html>'
+        f'<a class="other" href="?lang={other}">{"English" if other == "en" else "中文"}</a>'
+        "</main></body></html>"
     )

@@ -17,12 +17,18 @@ METHODS = {
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
     "/api/v1/logout": ("post", "End the session."),
     "/api/v1/me": ("get", "Who is logged in, with roles, scope and CSRF token."),
-    "/api/v1/reports": ("post", "A report in. Idempotent on channel + channel_ref: 201 new, 200 the same again."),
+    "/api/v1/reports": (
+        "post",
+        "A report in. Idempotent on channel + channel_ref: 201 new, 200 the same again.",
+    ),
     "/api/v1/cases": ("get", "Letters of cases in scope by last event: ?scope= &state= &since= &limit=."),
     "/api/v1/cases/{case_id}": ("get", "One case. A person's first look of a level is kept as `seen`."),
     "/api/v1/cases/{case_id}/events": ("get", "The case's events in order."),
     "/api/v1/cases/{case_id}/suggestion": ("get", "The unit the list and the grid suggest, with reasons."),
-    "/api/v1/cases/{case_id}/person": ("get", "The reporter, masked; in full with ?reason=, which is audited."),
+    "/api/v1/cases/{case_id}/person": (
+        "get",
+        "The reporter, masked; in full with ?reason=, which is audited.",
+    ),
     "/api/v1/cases/{case_id}/steps/{step}": ("post", "Take a step; If-Match carries the version seen."),
     "/api/v1/snapshot": ("get", "Open cases and figures of a scope with the tip that letters continue from."),
     "/api/v1/scenarios": ("get", "Search the matter list by words, full pinyin or initials: ?q= &limit=."),
@@ -33,7 +39,10 @@ METHODS = {
     "/api/v1/media": ("post", "A JPEG, PNG or WebP picture of at most 8 MB; gives its SHA-256."),
     "/api/v1/media/{sha256}": ("get", "A picture."),
     "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
-    "/api/v1/geo/{city}/{version}/{layer}.{lod}.{ending}": ("get", "A map layer as AQB1 binary or its names."),
+    "/api/v1/geo/{city}/{version}/{layer}.{lod}.{ending}": (
+        "get",
+        "A map layer as AQB1 binary or its names.",
+    ),
 }
 REPORT = {
     "type": "object",
@@ -62,7 +71,9 @@ def document() -> dict[str, Any]:
     schemas: dict[str, Any] = {"Report": REPORT, "Problem": _problem(), "Letter": Letter.model_json_schema()}
     for name, step in sorted(STEPS.items()):
         if step.stream == "case" and name != "report":
-            schemas[f"step_{name}"] = TypeAdapter(step.body).json_schema(ref_template="#/components/schemas/{model}")
+            schemas[f"step_{name}"] = TypeAdapter(step.body).json_schema(
+                ref_template="#/components/schemas/{model}"
+            )
             schemas |= schemas[f"step_{name}"].pop("$defs", {})
     return {
         "openapi": "3.1.0",
@@ -131,7 +142,9 @@ def docs_page() -> str:
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Anlan API</title>'
-        '<link rel="stylesheet" href="/static/css/tokens.css"><link rel="stylesheet" href="/static/css/kit.css">'
-        '<link rel="stylesheet" href="/static/css/login.css"></head><body class="docs"><h1>安澜 Anlan · /api/v1</h1>'
+        '<link rel="stylesheet" href="/static/css/tokens.css">'
+        '<link rel="stylesheet" href="/static/css/kit.css">'
+        '<link rel="stylesheet" href="/static/css/login.css"></head>'
+        '<body class="docs"><h1>安澜 Anlan · /api/v1</h1>'
         f'<table>{rows}</table><p><a href="/api/v1/openapi.json">openapi.json</a></p></body></html>'
     )

@@ -35,7 +35,14 @@ STATUS: dict[type[DispatchError], int] = {
 
 def problem(status: int, code: str, detail: str = "", **more: object) -> Response:
     """One problem document."""
-    body = {"type": f"about:blank#{code}", "title": code, "status": status, "code": code, "detail": detail, **more}
+    body = {
+        "type": f"about:blank#{code}",
+        "title": code,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
     return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
 
 
@@ -47,7 +54,9 @@ def refusal(error: DispatchError) -> Response:
 
 
 def handle_all(server: Flask) -> None:
-    """Every error of the server leaves as a problem, or as the log-in page for a browser that is not logged in."""
+    """Every error of the server leaves as a problem, or as the log-in page for a browser that is not
+    logged in.
+    """
 
     @server.errorhandler(DispatchError)
     def refused(error: DispatchError) -> AnyResponse:
@@ -59,8 +68,12 @@ def handle_all(server: Flask) -> None:
     @server.errorhandler(HTTPException)
     def http(error: HTTPException) -> AnyResponse:
         code = error.code or 500
-        name = {404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge", 415: "NotJson"}.get(code, error.name)
-        return problem(code, name.replace(" ", ""), "", **({"field": "body"} if code in (400, 413, 415) else {}))
+        name = {404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge", 415: "NotJson"}.get(
+            code, error.name
+        )
+        return problem(
+            code, name.replace(" ", ""), "", **({"field": "body"} if code in (400, 413, 415) else {})
+        )
 
     @server.errorhandler(Exception)
     def broken(error: Exception) -> AnyResponse:

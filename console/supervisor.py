@@ -1,4 +1,6 @@
-"""`anlan run`: Valkey, web, gateway, worker (and the demo simulator) on one machine; the dead are raised, all stop together."""
+"""`anlan run`: Valkey, web, gateway, worker (and the demo simulator) on one machine; the dead are raised,
+all stop together.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ class Child:
         if self.pipe >= 0:
             os.close(self.pipe)
             self.pipe = -1
-            self.wait = FIRST_WAIT if now - self.started > STEADY_SECONDS else min(self.wait * 2, LONGEST_WAIT)
+            self.wait = (
+                FIRST_WAIT if now - self.started > STEADY_SECONDS else min(self.wait * 2, LONGEST_WAIT)
+            )
             self.not_before = now + self.wait
             log.warning("%s ended with %s", self.name, self.process.returncode)
         if now < self.not_before:

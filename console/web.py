@@ -120,7 +120,9 @@ def _plain_routes(server: Flask, ports: Ports) -> None:
 
 
 def _policy(ports: Ports, screens: list[Any]) -> dict[str, str]:
-    """Headers of every answer. Dash's own inline scripts are named by their hashes, taken after all is wired."""
+    """Headers of every answer. Dash's own inline scripts are named by their hashes, taken after all is
+    wired.
+    """
     hashes = sorted({h for s in screens for h in s.csp_hashes()})
     scripts = " ".join(["'self'", *(f"'{h.strip(chr(39))}'" for h in hashes)])
     gateway = ports.settings.public_gateway_url
@@ -131,7 +133,8 @@ def _policy(ports: Ports, screens: list[Any]) -> dict[str, str]:
         port = ports.settings.gateway_port
         sockets = f"http://*:{port} ws://*:{port}"
     csp = (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; "
         f"font-src 'self' data:; connect-src 'self' {sockets}; worker-src 'self' blob:; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
@@ -144,7 +147,9 @@ def _policy(ports: Ports, screens: list[Any]) -> dict[str, str]:
 
 
 def serve(server: Flask, ports: Ports) -> None:
-    """Serve with waitress until the process ends; ask ourselves once so that Dash finds its assets unhurried."""
+    """Serve with waitress until the process ends; ask ourselves once so that Dash finds its assets
+    unhurried.
+    """
     from waitress import create_server
 
     with server.test_client() as client:

@@ -1,4 +1,6 @@
-"""Who may come in: accounts, sessions by opaque token, API keys by digest; secrets are stored only as hashes."""
+"""Who may come in: accounts, sessions by opaque token, API keys by digest; secrets are stored only as
+hashes.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +144,9 @@ def accounts(engine: Engine) -> list[Account]:
 
 
 def log_in(engine: Engine, username: str, password: str, now: int | None = None) -> tuple[str, Session]:
-    """The token for the cookie and the session. Raises BadLogin or Locked; a failure counts whatever its cause."""
+    """The token for the cookie and the session. Raises BadLogin or Locked; a failure counts whatever its
+    cause.
+    """
     now = now or now_ms()
     t = tables.account.c
     with engine.connect() as conn:
@@ -160,7 +164,9 @@ def log_in(engine: Engine, username: str, password: str, now: int | None = None)
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     session = Session(digest_of(token), _account(row), csrf)
     with writing(engine) as conn:
-        conn.execute(update(tables.account).where(t.username == username).values(failures=0, locked_until=None))
+        conn.execute(
+            update(tables.account).where(t.username == username).values(failures=0, locked_until=None)
+        )
         conn.execute(
             insert(tables.session),
             {
@@ -221,7 +227,14 @@ def log_out(engine: Engine, digest: str) -> None:
 def _account(row: object) -> Account:
     r = row
     return Account(
-        r.username, r.name, frozenset(r.roles.split()), r.area, r.unit, r.estate, r.home, r.demo  # type: ignore[attr-defined]
+        r.username,
+        r.name,
+        frozenset(r.roles.split()),
+        r.area,
+        r.unit,
+        r.estate,
+        r.home,
+        r.demo,  # type: ignore[attr-defined]
     )
 
 

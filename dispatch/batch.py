@@ -1,4 +1,6 @@
-"""One committed batch of takes: re-load, fold in order, refuse singly, append, project; all under the write lock."""
+"""One committed batch of takes: re-load, fold in order, refuse singly, append, project; all under the
+write lock.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ class _Work:
         self.refs = known_refs(
             conn, {(t.body.channel, t.body.channel_ref) for t in batch if t.step.name == "report"}
         )
-        self.cases = self._load({t.case_id for t in batch if t.step.stream == "case"} | set(self.refs.values()))
+        self.cases = self._load(
+            {t.case_id for t in batch if t.step.stream == "case"} | set(self.refs.values())
+        )
         self.ctx = Context(now, desk.calendar, desk.scenarios, desk.atlas(), self._number)
 
     def _load(self, ids: set[str]) -> dict[str, Case]:

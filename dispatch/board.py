@@ -88,7 +88,10 @@ class Board:
             _place(out[scope], key, n)
         parents = [r for r in rooms if r.isdigit() and len(r) in (4, 6, 9)]
         if parents:
-            wide = [and_(t.scope.like(f"{r}%"), func.length(t.scope) == (6 if len(r) == 4 else len(r) + 3)) for r in parents]
+            wide = [
+                and_(t.scope.like(f"{r}%"), func.length(t.scope) == (6 if len(r) == 4 else len(r) + 3))
+                for r in parents
+            ]
             for room, condition in zip(parents, wide, strict=True):
                 kids = conn.execute(select(t.scope, t.n).where(condition, t.day == "", t.key == "open"))
                 out[room]["children"] = dict(kids.tuples().all())
@@ -111,7 +114,9 @@ class Board:
             rows = conn.execute(query.where(t.stream == "case", t.subject == case_id).order_by(t.version))
             return [Row(*r[:6], json.loads(r.body)) for r in rows]
 
-    def cases(self, scope: Scope, state: str = "", since: int = 0, limit: int = 100) -> tuple[list[str], int | None]:
+    def cases(
+        self, scope: Scope, state: str = "", since: int = 0, limit: int = 100
+    ) -> tuple[list[str], int | None]:
         """Letters (JSON text) by last event id from `since` on, and where the next page starts."""
         t = tables.case.c
         query = _cut(select(t.event_id, t.letter).where(t.event_id > since), scope)
@@ -175,4 +180,3 @@ def _place(figures: dict[str, Any], key: str, n: int) -> None:
         figures["hours"][int(rest)] = n
     elif group in PLACES:
         figures[PLACES[group]][rest] = n
-

@@ -30,9 +30,13 @@ class Clock:
         """Take what is due at `now_ms`; the number of steps taken."""
         t = tables.case.c
         with self._desk.engine.connect() as conn:
-            docs = conn.execute(
-                select(t.doc).where(t.next_lamp_at <= now_ms).order_by(t.next_lamp_at).limit(AT_ONCE)
-            ).scalars().all()
+            docs = (
+                conn.execute(
+                    select(t.doc).where(t.next_lamp_at <= now_ms).order_by(t.next_lamp_at).limit(AT_ONCE)
+                )
+                .scalars()
+                .all()
+            )
         waiting: list[Future[Taken]] = []
         for case in map(load_case, docs):
             for step, body in due_steps(case, now_ms):

@@ -32,7 +32,9 @@ MOST = 256
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a take. `created` is False for a report that was already known and for a repeated `seen`."""
+    """What became of a take. `created` is False for a report that was already known and for a repeated
+    `seen`.
+    """
 
     case: Case
     event_id: int
@@ -86,7 +88,9 @@ class Desk:
         person: Mapping[str, str] | None = None,
         trusted: bool = False,
     ) -> Taken:
-        """Take a step and wait until it is committed. Raises the DispatchError of a refusal; nothing is half done."""
+        """Take a step and wait until it is committed. Raises the DispatchError of a refusal; nothing is
+        half done.
+        """
         return self.take_later(step, case_id, body, actor, version, person, trusted).result()
 
     def take_later(
@@ -99,7 +103,9 @@ class Desk:
         person: Mapping[str, str] | None = None,
         trusted: bool = False,
     ) -> Future[Taken]:
-        """As `take`, without waiting. A body given as a mapping is read strictly; BadField is raised at once."""
+        """As `take`, without waiting. A body given as a mapping is read strictly; BadField is raised at
+        once.
+        """
         found = step_of(step, "area_set" if step == "import_areas" else "case")
         if isinstance(body, Mapping):
             body = read_body(found, body)
@@ -142,7 +148,7 @@ class Desk:
         now = datetime.now(UTC)
         try:
             outcomes = commit_batch(self, batch, now)
-        except Exception as error:  # noqa: BLE001  # an unknown failure of one must not abort its neighbours
+        except Exception as error:  # an unknown failure of one must not abort its neighbours
             if len(batch) == 1:
                 log.exception("take failed", extra={"step": batch[0].step.name})
                 batch[0].done.set_exception(error)

@@ -1,4 +1,6 @@
-"""One holder at a time for the relay and for the clock: a file lock beside SQLite, an advisory lock in PostgreSQL."""
+"""One holder at a time for the relay and for the clock: a file lock beside SQLite, an advisory lock in
+PostgreSQL.
+"""
 
 from __future__ import annotations
 

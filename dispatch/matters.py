@@ -99,7 +99,9 @@ def _scenario(doc: str) -> Scenario:
 
 
 def expand() -> Iterator[Scenario]:
-    """Every leaf: condition × responsibility. Raises BadList on an unknown unit, law, or a code used twice."""
+    """Every leaf: condition × responsibility. Raises BadList on an unknown unit, law, or a code used
+    twice.
+    """
     kinds, laws = unit_kinds(), _load("laws.yaml")["laws"]
     seen: set[str] = set()
     for path in sorted(LISTS.glob("[0-9][0-9]_*.yaml")):
@@ -146,7 +148,8 @@ def _rows(doc: Any, big: Any, small: Any) -> Iterator[dict[str, Any]]:
                 "at": (i, j), "cond": c[0], "param": r[0], "lead": lead, "co": co,
                 "limit": c[1] if c_opt.get("fix") else r_opt.get("deadline", c[1]),
                 "urgency": r_opt.get("urgency", c[2]), "close": c[3],
-                "basis": [*base, *r_opt.get("basis", []), *c_opt.get("basis", [])], "level": r_opt.get("level"),
+                "basis": [*base, *r_opt.get("basis", []), *c_opt.get("basis", [])],
+                "level": r_opt.get("level"),
             }  # fmt: skip
 
 

@@ -52,11 +52,14 @@ def seal(conn: Connection, sealer: Sealer, case_id: str, token: str, person: Map
 
 
 def reveal(engine: Engine, sealer: Sealer, case_id: str) -> dict[str, str] | None:
-    """The reporter of a case, None when nobody left a name or the person has been forgotten. The caller audits."""
+    """The reporter of a case, None when nobody left a name or the person has been forgotten. The caller
+    audits.
+    """
     p, k = tables.person.c, tables.person_key.c
     with engine.connect() as conn:
         row = conn.execute(
-            select(p.sealed, k.key).select_from(tables.person.join(tables.person_key, p.case_id == k.case_id))
+            select(p.sealed, k.key)
+            .select_from(tables.person.join(tables.person_key, p.case_id == k.case_id))
             .where(p.case_id == case_id)
         ).first()
     if row is None:

@@ -1,4 +1,6 @@
-"""What screens ask for, kept as the events are written: cases as they stand, counters by scope, replies due."""
+"""What screens ask for, kept as the events are written: cases as they stand, counters by scope, replies
+due.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,21 @@ from dispatch.domain.roles import rooms_of
 from dispatch.wire import units_of
 
 TALLIED = frozenset(
-    "report accept register dispatch recall sign return redispatch feedback check check_pass check_fail close".split()
+    {
+        "report",
+        "accept",
+        "register",
+        "dispatch",
+        "recall",
+        "sign",
+        "return",
+        "redispatch",
+        "feedback",
+        "check",
+        "check_pass",
+        "check_fail",
+        "close",
+    }
 )
 REPLIES = {"accept": "accepted", "close": "closed"}
 
@@ -47,7 +63,9 @@ def next_lamp_at(case: Case) -> int | None:
 
 
 def scopes_of(case: Case) -> list[str]:
-    """Counter scopes: area prefixes down to the community, the estate, the units; grids count on the map itself."""
+    """Counter scopes: area prefixes down to the community, the estate, the units; grids count on the map
+    itself.
+    """
     rooms = rooms_of(case.area, case.estate, units_of(case))
     return [r for r in rooms if len(r) != 15 or ":" in r]
 
@@ -72,7 +90,10 @@ def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
         keys.append(f"domain.{case.scenario[:2]}")
     if change.step == "feedback" and case.handle and case.finished_at:
         late = case.finished_at > case.handle.due
-        keys += [f"handled.{'late' if late else 'ontime'}", f"handled.{case.urgency}.{'late' if late else 'ontime'}"]
+        keys += [
+            f"handled.{'late' if late else 'ontime'}",
+            f"handled.{case.urgency}.{'late' if late else 'ontime'}",
+        ]
     return day, keys
 
 
@@ -92,9 +113,7 @@ def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[st
     return out
 
 
-def write(
-    conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, replies: bool = True
-) -> None:
+def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, replies: bool = True) -> None:
     """Everything a batch changes, in a handful of statements. A rebuild leaves the replies as they are."""
     last = {c.after.case_id: c for c in changes}
     _write_cases(conn, list(last.values()), {c.after.case_id for c in changes if c.before.version == 0})

@@ -27,7 +27,9 @@ class Kept:
     detail: str
 
 
-def keep(engine: Engine, channel: str, ref: str, area: str, raw: str, field: str, reason: str, detail: str) -> bool:
+def keep(
+    engine: Engine, channel: str, ref: str, area: str, raw: str, field: str, reason: str, detail: str
+) -> bool:
     """Keep one row; False when the same row was already kept for the same reason."""
     row = {
         "at": round(time.time() * 1000),
@@ -59,5 +61,7 @@ def rows(engine: Engine, area: str, limit: int = 100) -> list[Kept]:
     t = tables.quarantine.c
     query = select(t.id, t.at, t.channel, t.ref, t.raw, t.field, t.reason, t.detail)
     with engine.connect() as conn:
-        found = conn.execute(query.where(t.area.startswith(area), t.state == "open").order_by(t.id).limit(limit))
+        found = conn.execute(
+            query.where(t.area.startswith(area), t.state == "open").order_by(t.id).limit(limit)
+        )
         return [Kept(*r) for r in found]

@@ -1,4 +1,6 @@
-"""The only publisher of letters: events from the store into the Stream, their own ids being the queue position."""
+"""The only publisher of letters: events from the store into the Stream, their own ids being the queue
+position.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class Relay:
         self._gone = False
 
     def run_once(self) -> int:
-        """Relay what is there, then wait for the bell or a twentieth of a second. Survives a Redis that is gone."""
+        """Relay what is there, then wait for the bell or a twentieth of a second. Survives a Redis that
+        is gone.
+        """
         try:
             sent = self.step()
             self.figures()

@@ -36,11 +36,16 @@ Deliver = Callable[[Reply], str]  # gives a receipt, raises OSError when it coul
 
 
 def deliver_due(engine: Engine, deliver: Deliver, now: int) -> int:
-    """Deliver what is due at `now` (epoch ms); the number delivered. A failure waits longer each time and stops nobody else."""
+    """Deliver what is due at `now` (epoch ms); the number delivered. A failure waits longer each time and
+    stops nobody else.
+    """
     t = tables.reply.c
     with engine.connect() as conn:
         rows = conn.execute(
-            select(tables.reply).where(t.state == "queued", t.next_at <= now).order_by(t.next_at).limit(AT_ONCE)
+            select(tables.reply)
+            .where(t.state == "queued", t.next_at <= now)
+            .order_by(t.next_at)
+            .limit(AT_ONCE)
         ).all()
     results: list[dict[str, Any]] = []
     for row in rows:
@@ -49,7 +54,9 @@ def deliver_due(engine: Engine, deliver: Deliver, now: int) -> int:
             results.append({"id": row.id, "state": "sent", "receipt": deliver(reply), "tries": row.tries + 1})
         except OSError as error:
             wait = min(FIRST_WAIT * 2**row.tries, LONGEST_WAIT)
-            results.append({"id": row.id, "next_at": now + wait, "receipt": str(error), "tries": row.tries + 1})
+            results.append(
+                {"id": row.id, "next_at": now + wait, "receipt": str(error), "tries": row.tries + 1}
+            )
             log.warning("reply not delivered", extra={"case_id": row.case_id, "channel": row.channel})
     if results:
         with writing(engine) as conn:

@@ -15,11 +15,17 @@ WRITE_LOCK = 7_261_001  # pg_advisory_xact_lock key: whoever holds it hands out 
 def make_engine(url: str, poolclass: type[Pool] | None = None) -> Engine:
     """SQLite (WAL, synchronous FULL, every write BEGIN IMMEDIATE) or PostgreSQL by URL."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, poolclass=poolclass, connect_args={"timeout": 30, "check_same_thread": False})
+        engine = create_engine(
+            url, poolclass=poolclass, connect_args={"timeout": 30, "check_same_thread": False}
+        )
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=poolclass, pool_pre_ping=poolclass is None)
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        poolclass=poolclass,
+        pool_pre_ping=poolclass is None,
+    )
 
 
 def _sqlite_connect(raw: object, _record: object) -> None:

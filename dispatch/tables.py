@@ -1,4 +1,6 @@
-"""Every table of the console, as SQLAlchemy Core. Times are epoch milliseconds UTC in BigInteger columns; JSON is text."""
+"""Every table of the console, as SQLAlchemy Core. Times are epoch milliseconds UTC in BigInteger columns;
+JSON is text.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,13 @@ from sqlalchemy import (
 metadata = MetaData()
 Id = BigInteger().with_variant(Integer, "sqlite")
 
-# --- the record -------------------------------------------------------------------------------------------------
+# --- the record -------------------------------------------------------------------------------------------
 event = Table(
     "event",
     metadata,
-    Column("id", Id, primary_key=True, autoincrement=False),  # handed out under the write lock: id order = commit order
+    Column(
+        "id", Id, primary_key=True, autoincrement=False
+    ),  # handed out under the write lock: id order = commit order
     Column("stream", String(16), nullable=False),  # case, area_set
     Column("subject", String(40), nullable=False),  # case_id (ULID) or the city code of an area set
     Column("version", Integer, nullable=False),
@@ -40,7 +44,7 @@ event = Table(
     UniqueConstraint("stream", "subject", "version"),
 )
 
-# --- projections: written in the same transaction, rebuilt from `event` by `anlan rebuild` ------------------------
+# --- projections: written in the same transaction, rebuilt from `event` by `anlan rebuild` ----------------
 case = Table(
     "case_now",
     metadata,
@@ -115,7 +119,7 @@ reply = Table(  # a reply due to a channel; the outbox of outward effects
     Index("reply_due_case", "case_id"),
 )
 
-# --- personal data: never in events, the Stream, logs or search ---------------------------------------------------
+# --- personal data: never in events, the Stream, logs or search -------------------------------------------
 person_key = Table(  # destroying the row forgets the person
     "person_key",
     metadata,
@@ -131,7 +135,7 @@ person = Table(
     Index("person_case", "case_id"),
 )
 
-# --- where things are ---------------------------------------------------------------------------------------------
+# --- where things are -------------------------------------------------------------------------------------
 area_set = Table(  # one row per import; the newest version of a city is in force
     "area_set",
     metadata,
@@ -168,7 +172,9 @@ place = Table(  # estates, schools, hospitals, shelters, stores, posts, units, c
     Column("area", String(15), nullable=False),
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
-    Column("attrs", Text, nullable=False),  # camera: azimuth, angle, range, height; shelter: capacity; unit: owner, vehicle
+    Column(
+        "attrs", Text, nullable=False
+    ),  # camera: azimuth, angle, range, height; shelter: capacity; unit: owner, vehicle
     Column("wkb", LargeBinary),  # footprint where it has one
     UniqueConstraint("city", "version", "code"),
     Index("place_kind", "city", "version", "kind"),
@@ -186,7 +192,7 @@ shape = Table(  # what only the basemap and routing need: roads, water, building
     Index("shape_kind", "city", "version", "kind"),
 )
 
-# --- lists --------------------------------------------------------------------------------------------------------
+# --- lists ------------------------------------------------------------------------------------------------
 scenario = Table(
     "scenario",
     metadata,
@@ -196,7 +202,7 @@ scenario = Table(
     Column("pinyin", Text, nullable=False),  # full pinyin and initials, for the picker
 )
 
-# --- what could not be taken in -----------------------------------------------------------------------------------
+# --- what could not be taken in ---------------------------------------------------------------------------
 quarantine = Table(
     "quarantine",
     metadata,
@@ -213,7 +219,7 @@ quarantine = Table(
     UniqueConstraint("channel", "ref", "reason", "field"),
 )
 
-# --- who may ------------------------------------------------------------------------------------------------------
+# --- who may ----------------------------------------------------------------------------------------------
 account = Table(
     "account",
     metadata,
@@ -250,7 +256,9 @@ api_key = Table(
     Column("channel", String(32), nullable=False),
     Column("area", String(15), nullable=False),
     Column("functions", String(200), nullable=False),  # space separated: report positions
-    Column("trusted", Boolean, nullable=False),  # certain reports of this channel are accepted and registered at once
+    Column(
+        "trusted", Boolean, nullable=False
+    ),  # certain reports of this channel are accepted and registered at once
     Column("demo", Boolean, nullable=False),
     Column("expires_at", BigInteger),
     Column("revoked", Boolean, nullable=False),

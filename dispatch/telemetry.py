@@ -40,7 +40,9 @@ class Telemetry:
         self._redis: Any = redis.Redis.from_url(redis_url)
 
     def move(self, fixes: Sequence[Fix]) -> None:
-        rows = [[f.no, round(f.lon * 1e6), round(f.lat * 1e6), f.heading, f.status, f.area, f.at] for f in fixes]
+        rows = [
+            [f.no, round(f.lon * 1e6), round(f.lat * 1e6), f.heading, f.status, f.area, f.at] for f in fixes
+        ]
         self._tell("unit", rows)
 
     def beat(self, cameras: Iterable[tuple[int, str]]) -> None:
@@ -62,7 +64,9 @@ class Telemetry:
 
 
 def pack(kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
-    """u32 kind, u32 n, u32 no[n], i32 lon·1e6[n], i32 lat·1e6[n], u16 heading[n] padded to 4, u8 status[n]."""
+    """u32 kind, u32 n, u32 no[n], i32 lon·1e6[n], i32 lat·1e6[n], u16 heading[n] padded to 4, u8
+    status[n].
+    """
     n = len(rows)
     heads = struct.pack(f"<{n}H", *(r[3] for r in rows))
     return b"".join(

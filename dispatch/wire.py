@@ -12,7 +12,9 @@ from dispatch.domain.roles import rooms_of
 
 
 class Letter(BaseModel):
-    """The shape browsers and other systems rely on. Times are epoch ms; lon/lat EPSG:4490; no personal data."""
+    """The shape browsers and other systems rely on. Times are epoch ms; lon/lat EPSG:4490; no personal
+    data.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

@@ -16,7 +16,9 @@ class NoCalendar(DispatchError):
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Working time of a city. `years` are those whose holiday notice is known; asking about another is an error."""
+    """Working time of a city. `years` are those whose holiday notice is known; asking about another is an
+    error.
+    """
 
     hours: tuple[tuple[time, time], ...] = ((time(8, 30), time(12)), (time(13, 30), time(17, 30)))
     holidays: frozenset[date] = frozenset()

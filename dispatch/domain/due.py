@@ -1,4 +1,6 @@
-"""Deadlines in the four time units of the field: 紧急工作时 eh, 工作时 wh, 工作日 wd, 自然日 cd; and minutes for the duty desk."""
+"""Deadlines in the four time units of the field: 紧急工作时 eh, 工作时 wh, 工作日 wd, 自然日 cd; and
+minutes for the duty desk.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def read_limit(text: str) -> tuple[int, str]:
 
 
 def due(start: datetime, n: float, unit: str, calendar: WorkCalendar, mode: Mode = "span") -> datetime:
-    """When n units from `start` have passed (UTC). `eod` counts workdays from the day after receipt, as the hotline does."""
+    """When n units from `start` have passed (UTC). `eod` counts workdays from the day after receipt, as
+    the hotline does.
+    """
     if unit == "min":
         return start + timedelta(minutes=n)
     if unit == "eh":
@@ -48,7 +52,11 @@ def _walk(start: datetime, left: timedelta, calendar: WorkCalendar) -> datetime:
 def make_clock(name: str, start: datetime, limit: str, calendar: WorkCalendar, mode: Mode = "span") -> Clock:
     n, unit = read_limit(limit)
     end = due(start, n, unit, calendar, mode)
-    warn = due(start, n * YELLOW_SHARE, unit, calendar) if mode == "span" else start + (end - start) * YELLOW_SHARE
+    warn = (
+        due(start, n * YELLOW_SHARE, unit, calendar)
+        if mode == "span"
+        else start + (end - start) * YELLOW_SHARE
+    )
     return Clock(name, epoch_ms(start), epoch_ms(warn), epoch_ms(end), limit)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 class DispatchError(Exception):
-    """A refusal that a person can act on. `data` names the field and the values; it never holds personal data."""
+    """A refusal that a person can act on. `data` names the field and the values; it never holds personal
+    data.
+    """
 
     def __init__(self, **data: object) -> None:
         self.data = data

@@ -26,6 +26,4 @@ def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str
     after = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
     lamp = "green" if clock != case.clock else after.lamp
-    return replace(
-        after, state=step.to or case.state, version=case.version + 1, clock=clock, lamp=lamp
-    )
+    return replace(after, state=step.to or case.state, version=case.version + 1, clock=clock, lamp=lamp)

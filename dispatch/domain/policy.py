@@ -1,4 +1,6 @@
-"""What the system does by itself, as data: certain reports of trusted channels are accepted and registered at once."""
+"""What the system does by itself, as data: certain reports of trusted channels are accepted and
+registered at once.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from dispatch.domain.steps.register import Registered
 
 
 def follow_up(case: Case, trusted: bool) -> tuple[str, Any] | None:
-    """The next step `system` takes on its own, or None. Certain means: a leaf of the list, a known grid, a trusted channel."""
+    """The next step `system` takes on its own, or None. Certain means: a leaf of the list, a known grid,
+    a trusted channel.
+    """
     if not trusted or case.scenario is None or case.grid is None:
         return None
     if case.state == "reported":

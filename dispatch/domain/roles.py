@@ -1,11 +1,13 @@
-"""Who may see what: a scope is an area prefix, narrowed to one estate or one unit; one rule for queries, letters and rooms."""
+"""Who may see what: a scope is an area prefix, narrowed to one estate or one unit; one rule for queries,
+letters and rooms.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Roles of lifecycle.yaml by the level whose receipt their first look gives; the last four are the console's own.
+# Roles of lifecycle.yaml by the level whose receipt their first look gives; the last four are our own.
 LEVEL_OF_ROLE = {
     "citizen": "",
     "micro_grid": "estate",

@@ -1,4 +1,6 @@
-"""The workflow language: a step is a body, the states it may leave, the roles that may take it, and two pure functions."""
+"""The workflow language: a step is a body, the states it may leave, the roles that may take it, and two
+pure functions.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ Facts = Mapping[str, Any]  # JSON values worked out once, when the step was take
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who takes a step, and where they may. `area` is the prefix they answer for; `unit` or `estate` narrow it further."""
+    """Who takes a step, and where they may. `area` is the prefix they answer for; `unit` or `estate`
+    narrow it further.
+    """
 
     id: str  # "user:city_duty", "key:12345", "system", "clock"
     roles: frozenset[str]
@@ -65,7 +69,9 @@ class Scenarios(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a plan may use. `number` hands out the next case number of a city and local day; it is part of the transaction."""
+    """All a plan may use. `number` hands out the next case number of a city and local day; it is part of
+    the transaction.
+    """
 
     now: datetime
     calendar: WorkCalendar
@@ -84,7 +90,9 @@ def no_plan(case: Case, body: Any, actor: Actor, ctx: Context) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`check` and `plan` may refuse; `apply` may not and sees only the case, the body, the facts and the event's time and actor."""
+    """`check` and `plan` may refuse; `apply` may not and sees only the case, the body, the facts and the
+    event's time and actor.
+    """
 
     name: str
     body: type

@@ -29,9 +29,7 @@ def plan(case: Case, body: Checking, actor: Actor, ctx: Context) -> Facts:
     if body.deadline is not None:
         if body.deadline <= clock.since:
             raise BadField(field="deadline", why="not in the future")
-        clock = replace(
-            clock, due=body.deadline, yellow=clock.since + (body.deadline - clock.since) * 4 // 5
-        )
+        clock = replace(clock, due=body.deadline, yellow=clock.since + (body.deadline - clock.since) * 4 // 5)
     return {"clock": clock_of(clock)}
 
 

@@ -94,8 +94,18 @@ STEP = Step(
     frozenset({"new"}),
     "reported",
     frozenset(
-        "citizen micro_grid grid_worker community unit channel "
-        "town_accept county_accept town_dispatch county_dispatch".split()
+        {
+            "citizen",
+            "micro_grid",
+            "grid_worker",
+            "community",
+            "unit",
+            "channel",
+            "town_accept",
+            "county_accept",
+            "town_dispatch",
+            "county_dispatch",
+        }
     ),
     apply,
     check,
