@@ -26,7 +26,7 @@ def columns(lang: str) -> list[dict[str, Any]]:
     fixed = {"resizable": False, "suppressMovable": True, "sortable": False}
     right = {"cellClass": "q-r", "headerClass": "q-r"}
     return [
-        {"field": "urgency", "headerName": "", "width": 38, "cellRenderer": "QueueMark", **fixed},
+        {"field": "mark", "headerName": "", "width": 38, "cellRenderer": "QueueMark", **fixed},
         {
             "field": "head",
             "headerName": t(lang, "desk.queue.head"),

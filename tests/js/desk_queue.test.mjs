@@ -50,3 +50,9 @@ test("time left counts down, turns due at the yellow mark and counts up when ove
   assert.equal(queue.left(null, null, null, 5).text, "—");
   assert.equal(queue.left(100 * 3_600_000, 0, null, 0).text, "4d 04h");
 });
+
+test("only a grave case that the person's level has not looked at asks for attention", () => {
+  assert.equal(queue.row(letter({ urgency: "urgent3", seen: ["city"] }), "town").mark, "urgent3!");
+  assert.equal(queue.row(letter({ urgency: "urgent3", seen: ["city"] }), "city").mark, "urgent3");
+  assert.equal(queue.row(letter({ urgency: "urgent2" }), "town").mark, "urgent2");
+});

@@ -14,14 +14,15 @@
   const STAGE_OF = Object.fromEntries(Object.entries(STAGES).flatMap(([stage, states]) => states.map((s) => [s, stage])));
   const RANK = { urgent3: 1, urgent2: 2, normal: 3 };
 
-  /** A letter as a row. `order` sorts what is due next, so the overdue come first. */
-  function row(letter) {
+  /** A letter as a row. `order` sorts what is due next, so the overdue come first; `mark` ends in "!" while the level has not looked. */
+  function row(letter, level = "") {
     const place = letter.place || "";
     const title = letter.title || "";
     const tail = place && title.endsWith(` · ${place}`) ? ` · ${place}`.length : 0;
     const matter = tail ? title.slice(0, -tail) : title;
+    const unseen = letter.urgency === "urgent3" && level && !(letter.seen || []).includes(level);
     return {
-      id: letter.case_id, case_no: letter.case_no || "", urgency: letter.urgency, rank: RANK[letter.urgency] || 4, matter, place, head: `${matter}\n${place}`,
+      id: letter.case_id, mark: letter.urgency + (unseen ? "!" : ""), case_no: letter.case_no || "", urgency: letter.urgency, rank: RANK[letter.urgency] || 4, matter, place, head: `${matter}\n${place}`,
       channel: letter.channel || "", order: letter.due ?? NEVER, due: letter.due ?? null, since: letter.since ?? null,
       yellow: letter.yellow ?? null, state: letter.state, stage: STAGE_OF[letter.state] || "", town: (letter.scope || "").slice(0, 9),
       unit: letter.unit || "", lon: letter.lon, lat: letter.lat, version: letter.version,

@@ -19,8 +19,11 @@
   const h = (...args) => window.React.createElement(...args);
   const renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
 
-  renderers.QueueMark = ({ value }) =>
-    h("i", { className: `lv ${LEVELS[value] || "lv4"}`, role: "img", title: anlan.t(`urgency.${value}`), "aria-label": anlan.t(`urgency.${value}`) });
+  renderers.QueueMark = ({ value }) => {
+    const urgency = value.replace("!", "");
+    const words = anlan.t(`urgency.${urgency}`);
+    return h("i", { className: `lv ${LEVELS[urgency] || "lv4"} ${value === urgency ? "" : "unack"}`, role: "img", title: words, "aria-label": words });
+  };
 
   renderers.QueueHead = ({ value }) => {
     const [matter, place] = String(value).split("\n");
@@ -63,7 +66,7 @@
 
   /** Letters of open cases in, ids of closed or gone ones out. */
   function hear(changed, removed) {
-    for (const letter of changed) rows.set(letter.case_id, row(letter));
+    for (const letter of changed) rows.set(letter.case_id, row(letter, anlan.desk.me.level));
     for (const id of removed) rows.delete(id);
     commit(plan([...changed.map((letter) => letter.case_id), ...removed], rows, shown, want));
     tabs();
