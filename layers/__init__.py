@@ -1,0 +1,1 @@
+"""How things are drawn on the map; `ls` is the catalogue of layers."""

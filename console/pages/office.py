@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dash import html
-from flask import Flask, abort, request
+from flask import Flask, abort
 
 from console import shell
 from console.access import session
-from console.pages import desk
+from console.pages import desk, start
 from console.ports import Ports
 from dispatch.bodies import STEPS
 
@@ -26,31 +26,6 @@ class Office(shell.Screen):
         return super().index(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
-def person(ports: Ports) -> dict[str, Any]:
-    """Who asks, what they may hear, and where the live link is."""
-    opened = session()
-    account = opened.account
-    me = {
-        "user": account.username,
-        "name": account.name,
-        "roles": sorted(account.roles),
-        "scope": account.area,
-        "unit": account.unit,
-        "estate": account.estate,
-        "level": account.level,
-        "csrf": opened.csrf,
-    }
-    return {"me": me, "room": account.scope.room, "gateway": gateway(ports)}
-
-
-def gateway(ports: Ports) -> str:
-    """The socket's address: as set, else the page's own host on the gateway's port."""
-    if ports.settings.public_gateway_url:
-        return ports.settings.public_gateway_url
-    host = request.host.rsplit(":", 1)[0]
-    return f"{request.scheme}://{host}:{ports.settings.gateway_port}"
-
-
 def build_office(server: Flask, ports: Ports) -> Office:
     """The app, its routes on the server; the layout is cut to whoever asks for it."""
 
@@ -58,7 +33,7 @@ def build_office(server: Flask, ports: Ports) -> Office:
         return shell.view(ports.settings.lang, THEME)
 
     def facts(seen: shell.View) -> shell.Facts:
-        return person(ports) | desk.facts(ports, session().account, STEPS.values())
+        return start.facts(ports) | desk.facts(ports, session().account, STEPS.values())
 
     page = shell.Page(
         kind="desk",

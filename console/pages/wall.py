@@ -1,0 +1,84 @@
+"""The wall app: screens to look at. It loads no tables and has no callbacks."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dash import html
+from flask import Flask, abort
+
+from console import shell
+from console.access import session
+from console.pages import start, wall_city
+from console.ports import Ports
+from console.words import t
+from geodata.atlas import City
+
+THEME: Final = "dark"
+PAGES: Final = frozenset({"city"})
+LEVELS: Final = {6: "town", 9: "community", 12: "grid"}  # what lies below an area of so many digits
+
+
+class Wall(shell.Screen):
+    """A Screen that has only the pages it knows; any other path is not found."""
+
+    def index(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("path", "") not in PAGES:
+            abort(404)
+        return super().index(*args, **kwargs)  # type: ignore[no-untyped-call]
+
+
+def build_wall(server: Flask, ports: Ports) -> Wall:
+    """The app, its routes on the server; the layout is cut to whoever asks for it."""
+
+    def see() -> shell.View:
+        return shell.view(ports.settings.lang, THEME)
+
+    def title(seen: shell.View) -> str:
+        city = chosen(ports, session().account.area, seen)
+        return t(seen.lang, "wall.title", city=city.name if city else "")
+
+    def facts(seen: shell.View) -> shell.Facts:
+        account = session().account
+        city = chosen(ports, account.area, seen)
+        known = start.facts(ports) | {"page": "wall"}
+        if city is None or account.scope.room != account.area or len(account.area) >= 6:
+            return known
+        return known | {"room": city.code, "cities": [c for c in known["cities"] if c["code"] == city.code]}
+
+    def layout() -> html.Div:
+        seen, area = see(), session().account.area
+        city = chosen(ports, area, seen)
+        catalogue = list(start.catalogue().values())
+        return wall_city.layout(seen.lang, city.name if city else "", below(ports, city, area), catalogue)
+
+    page = shell.Page(
+        kind="wall",
+        title=title,
+        see=see,
+        facts=facts,
+        libraries=("dash_leaflet",),
+        styles=("css/wall.css",),
+        scripts=shell.scripts(0, 79),
+    )
+    app = Wall("console.wall", server, "/wall/", page)
+    rooms = wall_city.layout(ports.settings.lang, "", [], list(start.catalogue().values()))
+    app.validation_layout = rooms  # type: ignore[assignment]
+    app.layout = layout
+    return app
+
+
+def chosen(ports: Ports, area: str, seen: shell.View) -> City | None:
+    """The city of the page: ?city= when it is in the scope, else the first of the scope."""
+    cities = start.cities(ports, area)
+    wanted = [c for c in cities if c.code == seen.args.get("city")]
+    return next(iter(wanted or cities), None)
+
+
+def below(ports: Ports, city: City | None, area: str) -> list[tuple[str, str]]:
+    """(code, name) of the areas one level below the viewer's."""
+    top = area if len(area) >= 6 else (city.code if city else "")
+    if city is None or len(top) not in LEVELS:
+        return []
+    areas = ports.atlas().areas(city.code, LEVELS[len(top)])  # type: ignore[arg-type]
+    return sorted((a.code, a.name) for a in areas if a.code.startswith(top))

@@ -1,0 +1,42 @@
+"""The closed loop of the day: how many cases took each step since midnight."""
+
+from __future__ import annotations
+
+from dash import html
+
+from console.shell import data, live, panel
+from console.words import t
+
+STEPS = ("report", "register", "dispatch", "sign", "feedback", "close")
+
+
+def layout(lang: str) -> html.Section:
+    head = html.Div(
+        [html.Span(), html.Span(), html.Span(t(lang, "wall.funnel.conv"), className="r")], className="fnh"
+    )
+    rows = [_row(lang, step, STEPS[i - 1] if i else "") for i, step in enumerate(STEPS)]
+    return panel("funnel", t(lang, "wall.funnel.title"), t(lang, "wall.funnel.meta"), [head, *rows], "p-fun")
+
+
+def _row(lang: str, step: str, before: str) -> html.Div:
+    path = f"kpi.today.{step}"
+    last = " last" if step == STEPS[-1] else ""
+    share = (
+        live(path, className="num drop", **data(data_ratio=f"kpi.today.{before}"))
+        if before
+        else html.Span("—", className="num drop")
+    )
+    return html.Div(
+        [
+            html.Span(t(lang, f"step.{step}"), className="t2 el"),
+            html.Div(
+                [
+                    html.Div(className=f"bar{last}", **data(data_bar=path, data_of="kpi.today")),
+                    live(path, className="num v"),
+                ],
+                className="fnb",
+            ),
+            share,
+        ],
+        className="fn",
+    )

@@ -1,0 +1,15 @@
+"""Open cases by urgency, gathered where they would lie on one another; overdue ones wear a ring."""
+
+from layers._base import Layer, Mark
+
+LAYER = Layer(
+    "cases",
+    z=60,
+    module="points",
+    legend=(
+        Mark("lv lv1", "urgency.urgent3"),
+        Mark("lv lv2", "urgency.urgent2"),
+        Mark("lv lv3", "urgency.normal"),
+        Mark("over", "wall.legend.over"),
+    ),
+)

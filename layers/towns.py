@@ -1,0 +1,5 @@
+"""Borders and names of towns and communities."""
+
+from layers._base import Layer
+
+LAYER = Layer("towns", z=40, module="tiles", geo=("town", "community"))

@@ -1,0 +1,11 @@
+"""Vehicles and crews where they are now, turned to where they head."""
+
+from layers._base import Layer, Mark
+
+LAYER = Layer(
+    "units",
+    z=70,
+    module="points",
+    places=("unit", "post"),
+    legend=(Mark("chev", "wall.legend.unit"),),
+)

@@ -1,0 +1,5 @@
+"""Rivers and lakes."""
+
+from layers._base import Layer
+
+LAYER = Layer("water", z=20, module="tiles", geo=("water",))
