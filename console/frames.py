@@ -2,7 +2,8 @@
 client.
 
 Incoming frames go through the library's parser. A client whose kernel buffer is full gets a
-short queue; one whose queue is full, or that takes nothing for some seconds, is cut off and resumes from its tip.
+short queue; one whose queue is full, or that takes nothing for some seconds, is cut off and resumes from its
+tip.
 """
 
 from __future__ import annotations
