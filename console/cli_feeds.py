@@ -15,6 +15,7 @@ from dispatch.desk import Desk
 from feeds.replay_map import ReplayMap, read_map
 from geodata.crs import Crs
 
+KEY_LIVES = 2 * 86_400_000  # ms; long enough for a replay at the speed of life
 SHOW_EVERY = 5.0  # seconds
 
 
@@ -62,9 +63,9 @@ def import_areas(
 
 def run_replay(settings: Settings, file: Path, map_name: str, speed: float, url: str | None, key: str) -> int:
     from feeds._base import Malformed
-    from feeds.client import Unreachable
-    from feeds.replay import Refused, Tally
-    from feeds.replay_here import replay_file
+    from feeds.client import Client, Line, Unreachable
+    from feeds.replay import PATIENCE, Refused, Tally, replay
+    from feeds.replay_rows import read_rows
 
     shown = time.monotonic()
 
@@ -77,7 +78,11 @@ def run_replay(settings: Settings, file: Path, map_name: str, speed: float, url:
     try:
         how = read_map(_map_file(map_name))
         text = key or _key_here(settings, file, how)
-        tally = replay_file(url or own_url(settings), text, file, how, speed, progress=show)
+
+        def connect() -> Client:
+            return Client(Line(url or own_url(settings), PATIENCE), text)
+
+        tally = replay((how.sighting(row) for row in read_rows(file)), connect, speed, progress=show)
     except (Malformed, Unreachable, Refused) as wrong:
         print(wrong, file=sys.stderr)
         return 1
@@ -93,10 +98,12 @@ def _map_file(name: str) -> Path:
 
 
 def _key_here(settings: Settings, file: Path, how: ReplayMap) -> str:
-    """The demo's key, or a fresh one for the city that the map asks for."""
+    """The demo's key, or one for the city that the map asks for; the key of an earlier replay ends."""
     from console.seed import demo_keys
+    from dispatch.accounts import now_ms, revoke_key, save_key
+    from dispatch.store import writing
     from feeds._base import Malformed
-    from feeds.replay_here import found_city, key_here
+    from feeds.replay_city import found_city
 
     if how.city is None:
         text = demo_keys(settings.data_dir).get("replay", "")
@@ -107,7 +114,11 @@ def _key_here(settings: Settings, file: Path, how: ReplayMap) -> str:
         found = found_city(desk, desk.engine, file, how)
         if found is not None:
             print(f"{found.city} {found.name}: {found.grids} grids from the extent of the rows", flush=True)
-        return key_here(desk.engine, how.city.code)
+        area, name = how.city.code, f"replay {how.city.code}"
+        revoke_key(desk.engine, name)
+        with writing(desk.engine) as conn:
+            ends = now_ms() + KEY_LIVES
+            return save_key(conn, name, "replay", area, ("report",), trusted=True, expires_at=ends)
 
 
 def run_simulator(settings: Settings, url: str | None, rate: float, seed: int) -> int:
