@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from dispatch.migrate import migrate
 from dispatch.store import make_engine
 from support import chromium, servers
+from support.running import PASSWORD, Running
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -108,7 +109,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from console.settings import Settings
 
     folder = tmp_path_factory.mktemp("demo")
-    settings = Settings(data_dir=folder, demo=True, demo_password="anlan-tests")
+    settings = Settings(data_dir=folder, demo=True, demo_password=PASSWORD)
     engine = make_engine(settings.sql_url)
     migrate(engine)
     seed(engine, settings)
@@ -125,6 +126,26 @@ def demo_engine(tmp_path: Path, demo_template: Path) -> Iterator[Engine]:
     engine = make_engine(f"sqlite:///{tmp_path / 'demo' / 'anlan.db'}")
     yield engine
     engine.dispose()
+
+
+# --- a whole console ----------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def console(tmp_path_factory: pytest.TempPathFactory, demo_template: Path) -> Iterator[Running]:
+    """The session's running console with the demo city, its simulator asleep; leave it as you found it."""
+    running = Running(tmp_path_factory.mktemp("console"), ANLAN_DEMO="0")
+    shutil.copytree(demo_template, running.data_dir, dirs_exist_ok=True)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def own_console(tmp_path: Path, demo_template: Path) -> Iterator[Running]:
+    """A console of this test's own, not started yet: to be killed, filled or set up otherwise."""
+    running = Running(tmp_path, ANLAN_DEMO="0")
+    shutil.copytree(demo_template, running.data_dir, dirs_exist_ok=True)
+    yield running
+    running.stop()
 
 
 # --- a person's browser -------------------------------------------------------------------------------------
