@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
 YEAR = 31_536_000
-THREADS = 16
+THREADS = 32
 
 
 def build_web(ports: Ports) -> Flask:

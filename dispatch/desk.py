@@ -26,7 +26,7 @@ from geodata.atlas import Atlas
 
 log = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.003
+GATHER_SECONDS = 0.002
 MOST = 256
 
 
