@@ -34,7 +34,7 @@ def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Po
     atlas, calendar = AtlasSource(engine), work_calendar()
     matters = read_matters(engine)
     sealer = Sealer.open(Path(settings.data_dir), settings.master_key)
-    desk = Desk(engine, atlas, matters, calendar, sealer, ring or store_ring(url))
+    desk = Desk(engine, atlas.newest, matters, calendar, sealer, ring or store_ring(url))
     return Ports(
         settings,
         engine,
