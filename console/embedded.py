@@ -85,6 +85,7 @@ class EmbeddedValkey:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return self._await(limit)
+        self._dismiss_stranger(limit)
         read_end, self._pipe = os.pipe()
         command = [
             sys.executable,
@@ -144,6 +145,15 @@ class EmbeddedValkey:
         flags = [part for name, value in settings.items() for part in (f"--{name}", value)]
         return [binary(), *flags, "--client-output-buffer-limit", "pubsub", "64mb", "16mb", "30"]
 
+    def _dismiss_stranger(self, limit: float) -> None:
+        """A server whose watchdog was killed still holds the socket and the file: it saves and goes first."""
+        if _ask(self.sock, b"*1\r\n$4\r\nPING\r\n") == b"":
+            return
+        _ask(self.sock, b"*1\r\n$8\r\nSHUTDOWN\r\n")
+        end = time.monotonic() + limit
+        while _answers(self.sock) and time.monotonic() < end:
+            time.sleep(0.02)
+
     def _await(self, limit: float) -> None:
         end = time.monotonic() + limit
         while time.monotonic() < end:
@@ -157,14 +167,19 @@ class EmbeddedValkey:
 
 
 def _answers(path: Path) -> bool:
+    return _ask(path, b"*1\r\n$4\r\nPING\r\n").startswith(b"+PONG")
+
+
+def _ask(path: Path, command: bytes) -> bytes:
+    """The first bytes of the answer; none when nobody listens."""
     try:
         with socket.socket(socket.AF_UNIX) as link:
             link.settimeout(0.5)
             link.connect(str(path))
-            link.sendall(b"*1\r\n$4\r\nPING\r\n")
-            return link.recv(16).startswith(b"+PONG")
+            link.sendall(command)
+            return link.recv(16)
     except OSError:
-        return False
+        return b""
 
 
 def _watch(pipe: int, pid_file: str, command: list[str]) -> int:

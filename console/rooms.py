@@ -44,3 +44,7 @@ class Rooms:
 
     def moved(self, room: str, tip: int) -> None:
         self._tips[room] = tip
+
+    def forget_tips(self) -> None:
+        """After the Stream began anew no tip of before means anything."""
+        self._tips.clear()

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from console.embedded import EmbeddedValkey
+from console.embedded import EmbeddedValkey, NoValkey
 from console.lifeline import SUPERVISED
 from console.settings import Settings
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 0.2
 FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0
 STEADY_SECONDS = 30.0
-STOP_SECONDS = 5.0
+STOP_SECONDS = 4.0  # and one more for Valkey
 READY_SECONDS = 120.0
 
 
@@ -100,9 +100,7 @@ class Supervisor:
         ready, began = False, time.monotonic()
         while not self._stopping:
             changed = [c.raise_if_dead(os.environ) for c in self.children]
-            if self.valkey and not self.valkey.alive():
-                self.valkey.restart()
-                changed.append(True)
+            changed.append(self._raise_valkey())
             if any(changed):
                 self._write_pids()
             if not ready and self._healthy():
@@ -112,6 +110,17 @@ class Supervisor:
                 log.error("not ready after %s s; see the lines above", READY_SECONDS)
                 began = float("inf")
             time.sleep(LOOK_EVERY)
+
+    def _raise_valkey(self) -> bool:
+        if self.valkey is None or self.valkey.alive():
+            return False
+        log.warning("valkey ended")
+        try:
+            self.valkey.restart()
+        except NoValkey as error:
+            log.error("valkey does not come back, trying on: %s", error)
+            return False
+        return True
 
     def _healthy(self) -> bool:
         host = "127.0.0.1" if self.settings.host == "0.0.0.0" else self.settings.host

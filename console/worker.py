@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -35,15 +36,19 @@ def run_worker(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(levelname)s %(name)s %(message)s")
     ports = make_ports(settings)
     loops = {"relay": relay_loop(ports), "clock": clock_loop(ports), "replies": reply_loop(ports)}
-    for name, loop in loops.items():
-        threading.Thread(target=_for_ever, args=(name, loop), name=name, daemon=True).start()
+    threads = [
+        threading.Thread(target=_for_ever, args=item, name=item[0], daemon=True) for item in loops.items()
+    ]
+    for thread in threads:
+        thread.start()
     client = redis.Redis.from_url(redis_url(settings))
-    while True:
+    while all(thread.is_alive() for thread in threads):
         try:
             beat(client, "worker")
         except redis.RedisError:
             log.debug("no redis to beat to")
         time.sleep(BEAT_EVERY)
+    sys.exit("a loop has ended; the supervisor starts the worker again")
 
 
 def _for_ever(name: str, loop: Callable[[], None]) -> None:

@@ -21,11 +21,11 @@ from dispatch.store import last_event_id
 log = logging.getLogger(__name__)
 
 STREAM = "anlan:letters"
-RING = "anlan:ring"  # the new tip, or "resync"
+RING = "anlan:ring"  # the new tip: somebody look
 KPI = "anlan:kpi"
 EPOCH = "anlan:epoch"  # lives as long as the Stream's content; gone means Redis was wiped
 BASE = "anlan:base"  # every letter after this id went into the Stream
-KEPT = 200_000
+KEPT = 100_000  # about 110 MB of Redis when full
 AT_ONCE = 1_000
 LOOK_EVERY = 0.05
 KPI_EVERY = 1.0
@@ -106,7 +106,7 @@ class Relay:
             self._redis.delete(STREAM)
             self._redis.set(BASE, top)
             self._redis.set(EPOCH, secrets.token_hex(8))
-            self._redis.publish(RING, "resync")
+            self._redis.publish(RING, str(top))
             self._cursor = top
         else:
             self._cursor = at

@@ -1,0 +1,61 @@
+"""Latest position of every unit and camera, and what moved in the last second, by the rooms that see it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from dispatch.domain.roles import ROOM_LENGTHS
+from dispatch.telemetry import LATEST, pack
+
+Row = list[Any]  # no, lon·1e6, lat·1e6, heading, status, area, at
+
+
+class Movers:
+    """Latest value wins; free of I/O but for `load`."""
+
+    def __init__(self) -> None:
+        self._latest: dict[str, dict[int, Row]] = {kind: {} for kind in LATEST}
+        self._moved: dict[str, set[int]] = {kind: set() for kind in LATEST}
+
+    def load(self, client: Any) -> None:
+        for kind, key in LATEST.items():
+            self._latest[kind].update({int(no): json.loads(row) for no, row in client.hgetall(key).items()})
+
+    def hear(self, data: bytes) -> None:
+        kind, rows = json.loads(data)
+        for row in rows:
+            self._latest[kind][row[0]] = row
+            self._moved[kind].add(row[0])
+
+    def all_in(self, room: str) -> list[bytes]:
+        """Everything in a room, packed by kind."""
+        area = area_of(room)
+        packs = []
+        for kind, latest in self._latest.items():
+            rows = [row for row in latest.values() if area and row[5].startswith(area)]
+            if rows:
+                packs.append(pack(kind, rows))
+        return packs
+
+    def take_moved(self, rooms: list[str]) -> dict[str, list[bytes]]:
+        """What moved since the last call, packed once per area."""
+        by_area: dict[str, list[bytes]] = defaultdict(list)
+        areas = {area_of(room) for room in rooms} - {""}
+        for kind, moved in self._moved.items():
+            rows: dict[str, list[Row]] = defaultdict(list)
+            for row in (self._latest[kind][no] for no in moved):
+                for prefix in {row[5][:length] for length in ROOM_LENGTHS} & areas:
+                    rows[prefix].append(row)
+            moved.clear()
+            for area, here in rows.items():
+                by_area[area].append(pack(kind, here))
+        return {room: by_area[area_of(room)] for room in rooms if area_of(room) in by_area}
+
+
+def area_of(room: str) -> str:
+    """The area whose movements a room sees: its own, or the one a unit works in; none for an estate."""
+    if room.startswith("unit:"):
+        return room.partition("@")[2]
+    return room if room.isdigit() else ""
