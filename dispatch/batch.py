@@ -21,6 +21,7 @@ from dispatch.domain.fold import advance, decide
 from dispatch.domain.policy import follow_up
 from dispatch.domain.roles import Scope, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.matters import unit_kinds
 from dispatch.people import seal
 from dispatch.projections import Change, known_refs, write
 from dispatch.store import last_event_id, writing
@@ -58,7 +59,7 @@ class _Work:
         self.cases = self._load(
             {t.case_id for t in batch if t.step.stream == "case"} | set(self.refs.values())
         )
-        self.ctx = Context(now, desk.calendar, desk.scenarios, desk.atlas(), self._number)
+        self.ctx = Context(now, desk.calendar, desk.scenarios, desk.atlas(), self._number, unit_kinds())
 
     def _load(self, ids: set[str]) -> dict[str, Case]:
         t = tables.case.c
@@ -87,9 +88,8 @@ class _Work:
             known = self.refs.get((body.channel, body.channel_ref))
             if known is not None:
                 return Taken(self.cases[known], 0, created=False)
-            case = Case(take.case_id)
-            if take.person:
-                body = replace(body, person=take.case_id)
+            case = self._seen_by(take.case_id, actor) if take.case_id in self.cases else Case(take.case_id)
+            body = replace(body, person=take.case_id if take.person else None)
         else:
             case = self._seen_by(take.case_id, actor)
             if take.version is not None and take.version != case.version:
@@ -97,14 +97,13 @@ class _Work:
             if step.name == "seen" and body.level in case.seen:
                 return Taken(case, 0, created=False)
         case = self._append(step, case, body, actor, take.accepted)
+        if step.name in ("report", "locate"):
+            while (after := follow_up(case, take.trusted)) is not None:
+                case = self._append(STEPS[after[0]], case, after[1], SYSTEM, take.accepted)
         if step.name == "report":
             self.refs[body.channel, body.channel_ref] = case.case_id
             if take.person:
                 self.people.append((case.case_id, case.case_id, take.person))
-        if step.name in ("report", "locate"):
-            trusted = take.trusted
-            while (after := follow_up(case, trusted)) is not None:
-                case = self._append(STEPS[after[0]], case, after[1], SYSTEM, take.accepted)
         return Taken(case, self.next_id - 1, created=True)
 
     def _seen_by(self, case_id: str, actor: Actor) -> Case:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, func, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, func, select, true
 
 from dispatch import tables
 from dispatch.bodies import load_case
@@ -43,7 +44,7 @@ class Board:
     def __init__(self, engine: Engine, calendar: WorkCalendar) -> None:
         self.engine = engine
         self._calendar = calendar
-        self._kept: OrderedDict[tuple[str, int], str] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, str], str] = OrderedDict()
         self._lock = threading.Lock()
 
     def tip(self) -> int:
@@ -54,7 +55,7 @@ class Board:
         """JSON `{"tip","scope","cases":[letters of open cases],"kpi"}`; letters after `tip` complete it."""
         with self.engine.connect() as conn:
             tip = last_event_id(conn)
-            key = (scope.room, tip)
+            key = (scope.room, tip, self._today())
             with self._lock:
                 if key in self._kept:
                     return self._kept[key]
@@ -79,23 +80,20 @@ class Board:
             return self._figures(conn, list(rooms))
 
     def _figures(self, conn: Any, rooms: list[str]) -> dict[str, dict[str, Any]]:
-        now = datetime.now(UTC)
-        day = self._calendar.local(now).date().isoformat()
+        day, at = self._today(), round(time.time() * 1000)
         t = tables.counter.c
-        out = {room: _empty(room, day, round(now.timestamp() * 1000)) for room in rooms}
+        out = {room: _empty(room, day, at) for room in rooms}
         rows = conn.execute(select(t.scope, t.key, t.n).where(t.scope.in_(rooms), t.day.in_(["", day])))
         for scope, key, n in rows:
             _place(out[scope], key, n)
-        parents = [r for r in rooms if r.isdigit() and len(r) in (4, 6, 9)]
-        if parents:
-            wide = [
-                and_(t.scope.like(f"{r}%"), func.length(t.scope) == (6 if len(r) == 4 else len(r) + 3))
-                for r in parents
-            ]
-            for room, condition in zip(parents, wide, strict=True):
-                kids = conn.execute(select(t.scope, t.n).where(condition, t.day == "", t.key == "open"))
-                out[room]["children"] = dict(kids.tuples().all())
+        for room in (r for r in rooms if r.isdigit() and len(r) in (4, 6, 9)):
+            below = func.length(t.scope) == (6 if len(room) == 4 else len(room) + 3)
+            kids = select(t.scope, t.n).where(t.day == "", t.key == "open", _starts(t.scope, room), below)
+            out[room]["children"] = dict(conn.execute(kids).tuples().all())
         return out
+
+    def _today(self) -> str:
+        return self._calendar.local(datetime.now(UTC)).date().isoformat()
 
     def case(self, case_id: str, scope: Scope) -> Case | None:
         """None when there is no such case in the scope."""
@@ -139,8 +137,10 @@ def _cut(query: Select[Any], scope: Scope) -> Select[Any]:
 
 
 def _starts(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
-    """A prefix test that an index can serve on both databases."""
-    return and_(column >= prefix, column < prefix + ":")
+    """A prefix test that an index can serve: codes are digits, so it is a range under every collation."""
+    if not prefix:
+        return true()
+    return and_(column >= prefix, column < str(int(prefix) + 1))
 
 
 def _empty(room: str, day: str, at: int) -> dict[str, Any]:

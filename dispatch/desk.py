@@ -30,6 +30,10 @@ GATHER_SECONDS = 0.002
 MOST = 256
 
 
+class DeskClosed(RuntimeError):
+    """The desk of this process has stopped; nothing was taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a take. `created` is False for a report that was already known and for a repeated
@@ -75,6 +79,8 @@ class Desk:
         self.sealer = sealer
         self._ring = ring
         self._waiting: queue.Queue[Take | None] = queue.Queue(maxsize=4 * MOST)
+        self._open = True
+        self._crowd = 1  # how many came together last time: as many are worth waiting for
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
         self._thread.start()
 
@@ -112,17 +118,21 @@ class Desk:
         take = Take(
             found, case_id or str(ULID()), body, actor, version, person, trusted, round(time.time() * 1000)
         )
+        if not self._open:
+            raise DeskClosed
         self._waiting.put(take)
         return take.done
 
     def close(self) -> None:
         """Commit what waits and stop."""
+        self._open = False
         self._waiting.put(None)
         self._thread.join(10)
 
     def _run(self) -> None:
         while True:
             batch, last = self._gather()
+            batch = [take for take in batch if take.done.set_running_or_notify_cancel()]
             if batch:
                 self._commit(batch)
             if last:
@@ -135,13 +145,15 @@ class Desk:
         batch = [first]
         end = time.monotonic() + GATHER_SECONDS
         while len(batch) < MOST:
+            wait = end - time.monotonic() if len(batch) < self._crowd else 0.0
             try:
-                take = self._waiting.get(timeout=max(0.0, end - time.monotonic()))
+                take = self._waiting.get(timeout=wait) if wait > 0 else self._waiting.get_nowait()
             except queue.Empty:
-                return batch, False
+                break
             if take is None:
                 return batch, True
             batch.append(take)
+        self._crowd = len(batch)
         return batch, False
 
     def _commit(self, batch: list[Take]) -> None:
@@ -161,5 +173,12 @@ class Desk:
                 take.done.set_exception(outcome)
             else:
                 take.done.set_result(outcome)
-        if self._ring is not None:
+        self._press()
+
+    def _press(self) -> None:
+        if self._ring is None:
+            return
+        try:
             self._ring()
+        except Exception:  # whatever a bell does, the committer goes on
+            log.exception("ring failed")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 
 class Election:
@@ -36,8 +37,14 @@ class Election:
     def _held_there(self) -> bool:
         key = zlib.crc32(self._name.encode())
         if self._conn is not None:
-            self._conn.execute(text("SELECT 1"))  # raises when the connection, and with it the lock, is gone
-            return True
+            try:
+                self._conn.execute(text("SELECT 1"))
+            except DBAPIError:  # the connection is gone, and the lock with it
+                self._conn.invalidate()
+                self._conn.close()
+                self._conn = None
+            else:
+                return True
         conn = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         if conn.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
             self._conn = conn
@@ -49,5 +56,6 @@ class Election:
         if self._file is not None:
             self._file.close()
         if self._conn is not None:
+            self._conn.invalidate()  # a pooled connection would keep the lock
             self._conn.close()
         self._file = self._conn = None

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, or_, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from dispatch import tables
 from dispatch.domain.catalogue import URGENCY, Matters, Scenario
@@ -53,7 +53,7 @@ def load_matters(conn: Connection) -> str:
             "version": version,
             "code": leaf.code,
             "doc": json.dumps(asdict(leaf), ensure_ascii=False, separators=(",", ":")),
-            "pinyin": _pinyin(leaf.title),
+            "pinyin": f"{leaf.code} {leaf.title} {_pinyin(leaf.title)}".lower(),
         }
         for leaf in expand()
     ]
@@ -66,7 +66,7 @@ def _pinyin(title: str) -> str:
 
     full = "".join(lazy_pinyin(title))
     first = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER))
-    return f"{full} {first}".lower()
+    return f"{full} {first}"
 
 
 def read_matters(engine: Engine, version: str | None = None) -> Matters:
@@ -84,7 +84,7 @@ def search(engine: Engine, q: str, limit: int = 20) -> list[Scenario]:
     query = select(t.doc).where(t.version == list_version())
     for word in q.lower().split()[:6]:
         like = f"%{word.replace('%', '').replace('_', '')}%"
-        query = query.where(or_(t.doc.like(like), t.pinyin.like(like)))
+        query = query.where(t.pinyin.like(like))
     with engine.connect() as conn:
         found = [_scenario(r.doc) for r in conn.execute(query.order_by(t.code).limit(400))]
     found.sort(key=lambda s: (q not in s.title, len(s.title)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -28,12 +30,8 @@ class Sealer:
         if given:
             return cls(given.encode())
         path = data_dir / "master.key"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(path.read_bytes())
-        with os.fdopen(handle, "wb") as file:
-            file.write(Fernet.generate_key())
+        if not path.exists():
+            _make_key(path)
         return cls(path.read_bytes())
 
     def wrap(self, key: bytes) -> bytes:
@@ -41,6 +39,16 @@ class Sealer:
 
     def unwrap(self, wrapped: bytes) -> bytes:
         return self._master.decrypt(wrapped)
+
+
+def _make_key(path: Path) -> None:
+    """The file appears whole, and the first of several processes wins."""
+    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(Fernet.generate_key())
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    os.unlink(fresh)
 
 
 def seal(conn: Connection, sealer: Sealer, case_id: str, token: str, person: Mapping[str, str]) -> None:

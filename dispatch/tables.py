@@ -92,6 +92,7 @@ counter = Table(  # by scope; day '' holds gauges (open, lamp.red, state.*), day
     Column("day", String(10), primary_key=True),
     Column("key", String(48), primary_key=True),
     Column("n", BigInteger, nullable=False),
+    Index("counter_key", "day", "key", "scope"),  # one figure of all children of an area
 )
 number = Table(  # last case number of a city and local day
     "case_number",
@@ -199,7 +200,7 @@ scenario = Table(
     Column("version", String(24), primary_key=True),
     Column("code", String(10), primary_key=True),
     Column("doc", Text, nullable=False),
-    Column("pinyin", Text, nullable=False),  # full pinyin and initials, for the picker
+    Column("pinyin", Text, nullable=False),  # code, title, full pinyin and initials, for the picker
 )
 
 # --- what could not be taken in ---------------------------------------------------------------------------

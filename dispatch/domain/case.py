@@ -8,6 +8,7 @@ from typing import Literal
 Urgency = Literal["urgent3", "urgent2", "normal"]  # 特急 紧急 一般
 Lamp = Literal["green", "yellow", "red"]
 
+HOTLINE = "12345"
 OPEN_STATES = frozenset(
     {
         "reported",
@@ -102,6 +103,11 @@ class Case:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def hotline(self) -> bool:
+        """Whether the hotline waits for an answer; it has its own stage limits."""
+        return any(source.channel == HOTLINE for source in self.sources)
 
     @property
     def title(self) -> str:

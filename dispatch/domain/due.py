@@ -5,6 +5,7 @@ minutes for the duty desk.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -60,21 +61,37 @@ def make_clock(name: str, start: datetime, limit: str, calendar: WorkCalendar, m
     return Clock(name, epoch_ms(start), epoch_ms(warn), epoch_ms(end), limit)
 
 
-# Stage limits of sla.yaml: (normal, urgent3). The handle clock takes the leaf's own deadline.
-STAGES: dict[str, tuple[str, str]] = {
-    "accept": ("15min", "5min"),
-    "register": ("15min", "15min"),
-    "dispatch": ("30min", "10min"),
-    "sign": ("4wh", "30min"),
-    "check_assign": ("1wh", "1wh"),
-    "check": ("2eh", "2eh"),
-    "close": ("1wd", "1wd"),
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Limits of one stage, as sla.yaml has them; None: the common one."""
+
+    limit: str
+    urgent: str | None = None  # 特急
+    hotline: str | None = None
+
+
+# The handle clock is not here: it takes the leaf's own deadline.
+STAGES = {
+    "accept": Stage("15min", urgent="5min"),
+    "register": Stage("15min"),
+    "dispatch": Stage("30min", urgent="10min", hotline="1wh"),
+    "sign": Stage("4wh", urgent="30min", hotline="1wd"),
+    "check_assign": Stage("1wh"),
+    "check": Stage("2eh"),
+    "close": Stage("1wd"),
 }
 
 
-def stage_clock(name: str, start: datetime, urgency: Urgency, calendar: WorkCalendar) -> Clock:
-    normal, urgent = STAGES[name]
-    return make_clock(name, start, urgent if urgency == "urgent3" else normal, calendar)
+def stage_clock(
+    name: str, start: datetime, urgency: Urgency, calendar: WorkCalendar, hotline: bool = False
+) -> Clock:
+    stage = STAGES[name]
+    limit = stage.limit
+    if urgency == "urgent3" and stage.urgent:
+        limit = stage.urgent
+    elif hotline and stage.hotline:
+        limit = stage.hotline
+    return make_clock(name, start, limit, calendar)
 
 
 def epoch_ms(moment: datetime) -> int:

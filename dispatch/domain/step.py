@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dispatch.domain.calendar import WorkCalendar
     from dispatch.domain.case import Case
     from dispatch.domain.catalogue import Scenario
+    from dispatch.domain.units import Kinds
 
 Facts = Mapping[str, Any]  # JSON values worked out once, when the step was taken, and kept in the event
 
@@ -78,6 +79,7 @@ class Context:
     scenarios: Scenarios
     places: Places
     number: Callable[[str, datetime], str]
+    kinds: Kinds
 
 
 def no_check(case: Case, body: Any, actor: Actor) -> None:

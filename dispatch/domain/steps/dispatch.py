@@ -11,6 +11,7 @@ from dispatch.domain.errors import BadField, UnknownScenario
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import clock_of, read_clock
+from dispatch.domain.units import check_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,13 @@ def check_units(case: Case, lead: str, co: tuple[str, ...]) -> None:
 
 
 def plan(case: Case, body: Dispatched, actor: Actor, ctx: Context) -> Facts:
-    return clocks(case, body.deadline, ctx)
+    return sending(case, body.lead, body.co, body.deadline, ctx)
 
 
-def clocks(case: Case, deadline: int | None, ctx: Context) -> dict[str, Any]:
+def sending(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ctx: Context) -> dict[str, Any]:
+    """The clocks of a case on its way to known units."""
+    for field, unit in (("lead", lead), *(("co", u) for u in co)):
+        check_unit(unit, ctx.kinds, field)
     leaf = ctx.scenarios.get(case.scenario or "")
     if leaf is None:
         raise UnknownScenario(field="scenario_code", code=case.scenario or "")
@@ -52,7 +56,7 @@ def clocks(case: Case, deadline: int | None, ctx: Context) -> dict[str, Any]:
         if deadline <= now:
             raise BadField(field="deadline", why="not in the future")
         handle = replace(handle, due=deadline, yellow=now + (deadline - now) * 4 // 5)
-    sign = stage_clock("sign", ctx.now, case.urgency, ctx.calendar)
+    sign = stage_clock("sign", ctx.now, case.urgency, ctx.calendar, case.hotline)
     return {"clock": clock_of(sign), "handle": clock_of(handle)}
 
 

@@ -32,6 +32,8 @@ def check(case: Case, body: FedBack, actor: Actor) -> None:
 def plan(case: Case, body: FedBack, actor: Actor, ctx: Context) -> Facts:
     if body.finish_time is not None and body.finish_time > epoch_ms(ctx.now) + 300_000:
         raise BadField(field="finish_time", why="in the future")
+    if body.finish_time is not None and case.handle and body.finish_time < case.handle.since:
+        raise BadField(field="finish_time", why="before the case was sent")
     return {"clock": clock_of(stage_clock("check_assign", ctx.now, case.urgency, ctx.calendar))}
 
 

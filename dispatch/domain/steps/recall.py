@@ -24,7 +24,7 @@ def check(case: Case, body: Recalled, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Recalled, actor: Actor, ctx: Context) -> Facts:
-    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar))}
+    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline))}
 
 
 def apply(case: Case, body: Recalled, facts: Facts, at: int, actor: str) -> Case:

@@ -8,7 +8,7 @@ from dispatch.domain.case import Case
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import check_units, clocks
+from dispatch.domain.steps.dispatch import check_units, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def check(case: Case, body: Redispatched, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Redispatched, actor: Actor, ctx: Context) -> Facts:
-    return clocks(case, body.deadline, ctx)
+    return sending(case, body.lead, body.co, body.deadline, ctx)
 
 
 def apply(case: Case, body: Redispatched, facts: Facts, at: int, actor: str) -> Case:

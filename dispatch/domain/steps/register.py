@@ -23,7 +23,7 @@ def check(case: Case, body: Registered, actor: Actor) -> None:
 def plan(case: Case, body: Registered, actor: Actor, ctx: Context) -> Facts:
     return {
         "case_no": ctx.number(case.area[:6], ctx.now),
-        "clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar)),
+        "clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline)),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from dispatch.domain.errors import BadField, OutsideArea, UnknownScenario
 from dispatch.domain.fields import MAX_LINE, check_media, check_point, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import clock_of, placed
+
+ESTATE = re.compile(r"^\d{12}E\d{3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def check(case: Case, body: Reported, actor: Actor) -> None:
         raise BadField(field="tags", why="more than 20")
     for tag in body.tags:
         short("tags", tag, 40)
+    if body.estate is not None and not (ESTATE.match(body.estate) and body.estate.startswith(actor.area)):
+        raise BadField(field="estate", why="unknown estate")
     if not body.text.strip() and not body.scenario_code:
         raise BadField(field="text", why="missing")
 
@@ -57,7 +62,7 @@ def plan(case: Case, body: Reported, actor: Actor, ctx: Context) -> Facts:
         facts |= placed(body.lon, body.lat, ctx)
         if not facts["grid"].startswith(actor.area):
             raise OutsideArea(field="lon", lon=body.lon, lat=body.lat)
-    elif not ctx.places.knows(facts["area"]):
+    elif not (facts["area"].startswith(actor.area) and ctx.places.knows(facts["area"])):
         raise BadField(field="area", why="unknown area")
     if body.reported_at is not None and body.reported_at > epoch_ms(ctx.now) + 300_000:
         raise BadField(field="reported_at", why="in the future")

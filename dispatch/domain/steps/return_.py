@@ -32,7 +32,7 @@ def check(case: Case, body: Returned, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Returned, actor: Actor, ctx: Context) -> Facts:
-    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar))}
+    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline))}
 
 
 def apply(case: Case, body: Returned, facts: Facts, at: int, actor: str) -> Case:
