@@ -80,9 +80,9 @@ def _worker(settings: Settings, args: argparse.Namespace) -> int:
 
 def _simulate(settings: Settings, args: argparse.Namespace) -> int:
     die_with_parent()
-    from console.cli_feeds import run_simulator
+    from console.cli_simulate import run_simulator
 
-    return run_simulator(settings, args.url, args.rate, args.seed)
+    return run_simulator(settings, args.url or settings.own_url, args.rate, args.seed)
 
 
 def _import_areas(settings: Settings, args: argparse.Namespace) -> int:

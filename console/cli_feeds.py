@@ -1,10 +1,8 @@
-"""Commands that bring something in: area files, recorded reports, the demo's simulator."""
+"""Commands that bring something in: area files and recorded reports."""
 
 from __future__ import annotations
 
-import logging
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +15,6 @@ from geodata.crs import Crs
 
 KEY_LIVES = 2 * 86_400_000  # ms; long enough for a replay at the speed of life
 SHOW_EVERY = 5.0  # seconds
-
-
-def own_url(settings: Settings) -> str:
-    """Where this machine's console listens."""
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-    return f"http://{host}:{settings.port}"
 
 
 @contextmanager
@@ -80,7 +72,7 @@ def run_replay(settings: Settings, file: Path, map_name: str, speed: float, url:
         text = key or _key_here(settings, file, how)
 
         def connect() -> Client:
-            return Client(Line(url or own_url(settings), PATIENCE), text)
+            return Client(Line(url or settings.own_url, PATIENCE), text)
 
         tally = replay((how.sighting(row) for row in read_rows(file)), connect, speed, progress=show)
     except (Malformed, Unreachable, Refused) as wrong:
@@ -99,7 +91,7 @@ def _map_file(name: str) -> Path:
 
 def _key_here(settings: Settings, file: Path, how: ReplayMap) -> str:
     """The demo's key, or one for the city that the map asks for; the key of an earlier replay ends."""
-    from console.seed import demo_keys
+    from console.demo_files import demo_keys
     from dispatch.accounts import now_ms, revoke_key, save_key
     from dispatch.store import writing
     from feeds._base import Malformed
@@ -119,22 +111,3 @@ def _key_here(settings: Settings, file: Path, how: ReplayMap) -> str:
         with writing(desk.engine) as conn:
             ends = now_ms() + KEY_LIVES
             return save_key(conn, name, "replay", area, ("report",), trusted=True, expires_at=ends)
-
-
-def run_simulator(settings: Settings, url: str | None, rate: float, seed: int) -> int:
-    from console.seed import demo_keys, simulator_password
-    from feeds.simulator.city import simulate
-    from feeds.simulator.ground import NoGround
-    from feeds.simulator.staffroom import NotLetIn, Passes
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s simulate %(levelname)s %(name)s %(message)s")
-    passes = Passes(demo_keys(settings.data_dir), simulator_password(settings.data_dir))
-    if not passes.password:
-        print("no demo here: start the console with ANLAN_DEMO=1 first", file=sys.stderr)
-        return 1
-    try:
-        simulate(url or own_url(settings), passes, threading.Event(), seed, rate, settings.tz)
-    except (NotLetIn, NoGround) as wrong:
-        print(wrong, file=sys.stderr)
-        return 1
-    return 0

@@ -88,7 +88,7 @@ def _keys(settings: Settings, engine: Engine, args: argparse.Namespace) -> None:
 
 def _list_keys(settings: Settings, engine: Engine) -> None:
     """With the texts of the demo's own keys, which are no secret to who can read the data directory."""
-    from console.seed import demo_keys
+    from console.demo_files import demo_keys
 
     texts = demo_keys(settings.data_dir)
     for key in roster.keys(engine):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from console.demo_files import KEYS_FILE, SIMULATOR_FILE, write_secret
 from console.settings import Settings
 from dispatch.accounts import Account, revoke_key, save_account, save_key
 from dispatch.atlas_store import load_atlas, newest, stage_areas
@@ -24,7 +23,6 @@ from geodata.atlas import Atlas, PlaceRecord
 
 CITY, CITY_NAME = "519901", "安澜市"
 TOWN = "519901001"
-KEYS_FILE, SIMULATOR_FILE = "demo_keys.json", "demo_sim.json"
 # Channel -> whether its certain reports are accepted and registered at once.
 CHANNELS = {
     "12345": True,
@@ -49,18 +47,6 @@ def seed(engine: Engine, settings: Settings) -> None:
         _demo_accounts(engine, settings, atlas)
         _demo_keys(engine, settings.data_dir / KEYS_FILE)
         _simulator_accounts(engine, settings.data_dir / SIMULATOR_FILE, atlas)
-
-
-def demo_keys(data_dir: Path) -> dict[str, str]:
-    """Channel -> key text of the demo; empty when this is none."""
-    file = data_dir / KEYS_FILE
-    return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
-
-
-def simulator_password(data_dir: Path) -> str:
-    """The password of the simulator's accounts; empty when this is no demo."""
-    file = data_dir / SIMULATOR_FILE
-    return str(json.loads(file.read_text("utf-8"))["password"]) if file.exists() else ""
 
 
 def _demo_city(engine: Engine, settings: Settings) -> None:
@@ -147,7 +133,7 @@ def _demo_keys(engine: Engine, file: Path) -> None:
         with writing(engine) as conn:
             functions = ("report", "positions")
             texts[channel] = save_key(conn, f"demo {channel}", channel, CITY, functions, trusted, demo=True)
-    _write_secret(file, texts)
+    write_secret(file, texts)
 
 
 def _simulator_accounts(engine: Engine, file: Path, atlas: Atlas) -> None:
@@ -159,13 +145,4 @@ def _simulator_accounts(engine: Engine, file: Path, atlas: Atlas) -> None:
     password = secrets.token_urlsafe(24)
     people = [Account(s.username, s.name, s.roles, s.area, s.unit, demo=True) for s in staff(CITY, towns)]
     _save(engine, people, password)
-    _write_secret(file, {"password": password})
-
-
-def _write_secret(file: Path, content: dict[str, str]) -> None:
-    """Whole or not at all, and for this user's eyes."""
-    fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        json.dump(content, out)
-    fresh.replace(file)
+    write_secret(file, {"password": password})

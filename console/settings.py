@@ -30,6 +30,12 @@ class Settings:
     master_key: str = ""  # empty: a file in data_dir, made at first start
 
     @property
+    def own_url(self) -> str:
+        """Where a program on this machine reaches the console."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
     def sql_url(self) -> str:
         return self.database_url or f"sqlite:///{(self.data_dir / 'anlan.db').resolve()}"
 

@@ -130,7 +130,8 @@ class City:
             case.misses += 1
             self._agenda.after(LOOK_AGAIN, lambda: self._act(case, state, step, who))
         else:
-            log.warning("case left to people", extra={"case_id": case.case_id, "step": step})
+            why = answer.body.get("code") if isinstance(answer.body, dict) else answer.status
+            log.warning("%s left to people: %s", step, why, extra={"case_id": case.case_id})
 
     def _taken(self, case: Known, step: str, told: Any) -> None:
         case.learn(told)
