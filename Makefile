@@ -1,7 +1,7 @@
 # Two commands: `make run` starts the console, `make test` checks everything. Both bring what they need.
 PYTHON ?= python3
 PY := .venv/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps --requirement
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --requirement
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .PHONY: run test
 .DELETE_ON_ERROR:
