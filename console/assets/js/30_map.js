@@ -1,0 +1,73 @@
+// Every map of the page by its DOM id: who wants it when it mounts, what is pressed on it, which layers show. One click for all.
+(function (anlan) {
+  "use strict";
+
+  const bell = anlan.bell();
+  const live = new Map(); // id -> leaflet map
+  const wanted = new Map(); // id -> functions
+  const cleaners = new Map();
+
+  /** Runs `fn(map)` for every (re)mount of the map with this id; what it returns runs when the map goes. */
+  function when(id, fn) {
+    if (!wanted.has(id)) wanted.set(id, []);
+    wanted.get(id).push(fn);
+    if (live.has(id)) run(id, fn);
+  }
+
+  function run(id, fn) {
+    const clean = fn(live.get(id));
+    if (typeof clean === "function") cleaners.get(id).push(clean);
+  }
+
+  function mounted(map, id) {
+    live.set(id, map);
+    cleaners.set(id, []);
+    const ours = anlan.layers.build(map);
+    map.on("click", (event) => press(map, ours, event));
+    map.on("unload", () => {
+      if (live.get(id) !== map) return;
+      cleaners.get(id).forEach((clean) => clean());
+      ours.end();
+      live.delete(id);
+    });
+    for (const fn of wanted.get(id) || []) run(id, fn);
+    bell.ring("mount", { id, map, layers: ours });
+  }
+
+  /** vehicles -> cases -> cameras -> grids; only an id leaves the map. */
+  async function press(map, ours, event) {
+    const found = ours.points.hit(event.containerPoint);
+    if (found && found.kind === "cluster") return zoomTo(map, found);
+    const { latlng } = event;
+    if (found) return bell.ring("pick", { ...found, latlng });
+    const grid = await ours.tiles.gridAt(latlng);
+    return bell.ring("pick", { kind: grid ? "grid" : null, id: grid, latlng });
+  }
+
+  function zoomTo(map, { latlngs }) {
+    const bounds = window.L.latLngBounds(latlngs);
+    const zoom = Math.min(18, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.2))));
+    map.setView(bounds.getCenter(), zoom, { animate: false });
+  }
+
+  const shown = new Map();
+  /** Shows or hides a layer on every map: cases units cameras grids. */
+  function show(name, on) {
+    shown.set(name, on);
+    bell.ring("show", { name, on });
+  }
+
+  const repaint = () => {
+    anlan.look.forget();
+    bell.ring("repaint");
+  };
+
+  if (window.L) {
+    window.L.Map.addInitHook(function () {
+      const id = this.getContainer().id;
+      if (id) this.whenReady(() => setTimeout(() => mounted(this, id), 0));
+    });
+  }
+
+  anlan.map = { when, on: bell.on, show, shows: (name) => shown.get(name) !== false, repaint, get: (id) => live.get(id) };
+})((globalThis.anlan = globalThis.anlan || {}));

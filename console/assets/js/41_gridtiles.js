@@ -1,0 +1,135 @@
+// Tiles drawn in a worker from our own binaries: land, grids by open cases, water, roads, borders. Colours are pushed apart.
+(function (anlan) {
+  "use strict";
+
+  const { L } = window;
+  const TILE = 512;
+  const lod = (zoom) => (zoom <= 10 ? "z9" : zoom <= 12 ? "z11" : zoom <= 14 ? "z13" : "full");
+
+  let worker = null;
+  let number = 0;
+  const waiting = new Map();
+
+  /** One worker for the page; answers come back by number. */
+  function work(message) {
+    if (!worker) {
+      const [script, qbin] = anlan.boot.worker;
+      worker = new Worker(`${script}&qbin=${encodeURIComponent(qbin)}`);
+      worker.onmessage = ({ data }) => {
+        waiting.get(data.id)(data);
+        waiting.delete(data.id);
+      };
+    }
+    const id = ++number;
+    return new Promise((done) => {
+      waiting.set(id, done);
+      worker.postMessage({ ...message, id });
+    });
+  }
+
+  /** Class of each grid of a city, in the order of its codes. */
+  const setClasses = (city, classes) => worker && worker.postMessage({ op: "classes", city, classes });
+
+  const Tiles = L && L.GridLayer.extend({
+    options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, minZoom: 4, maxZoom: 20 },
+
+    /** parts(zoom): what to paint, first to last. */
+    initialize(parts, options) {
+      L.setOptions(this, options);
+      this._parts = parts;
+    },
+
+    createTile(coords, done) {
+      const tile = document.createElement("canvas");
+      const dpr = Math.min(2, window.devicePixelRatio || 1);
+      tile.width = tile.height = TILE * dpr;
+      tile.style.pointerEvents = "none";
+      this._paint(tile, coords).then(() => done(null, tile));
+      return tile;
+    },
+
+    async _paint(tile, coords) {
+      const dpr = tile.width / TILE;
+      const place = { x: coords.x, y: coords.y, z: coords.z, size: tile.width, dpr };
+      const { bitmap } = await work({ op: "draw", tile: place, parts: this._parts(coords.z) });
+      tile.brush = tile.brush || tile.getContext("bitmaprenderer");
+      tile.brush.transferFromImageBitmap(bitmap);
+    },
+
+    /** Paints what is shown again, in place: new colours, no flicker. */
+    async again() {
+      for (const tile of Object.values(this._tiles || {})) if (tile.current) await this._paint(tile.el, tile.coords);
+    },
+
+    /** Leaflet rounds the zoom of tiles and stretches them; ours are drawn for the very zoom, so they stay sharp. */
+    _setView(center, zoom, noPrune, noUpdate) {
+      const changed = zoom !== this._tileZoom;
+      if (!noUpdate || (changed && this.options.updateWhenZooming)) {
+        this._tileZoom = zoom;
+        if (this._abortLoading) this._abortLoading();
+        this._updateLevels();
+        this._resetGrid();
+        this._update(center);
+        if (!noPrune) this._pruneTiles();
+        this._noPrune = Boolean(noPrune);
+      }
+      this._setZoomTransforms(center, zoom);
+    },
+  });
+
+  // --- what is painted ---------------------------------------------------------------------------------------------
+  const METRES = [44, 32, 22, 12];
+  const THIN = [1.6, 1.1, 0.8, 0.5];
+  const { colour } = anlan.look;
+
+  function widths(zoom) {
+    const scale = 2 ** zoom / 135_000; // px of a metre at 30° north
+    return METRES.map((metres, c) => (zoom < 11 && c > 1 ? 0 : Math.max(THIN[c], metres * scale * 0.85)));
+  }
+
+  const named = (...names) => names.map((name) => colour(`--${name}`));
+  const base = (city, layer, zoom) => `/api/v1/geo/${city.code}/${city.version}/${layer}.${lod(zoom)}`;
+
+  /** The ground: land, grids by open cases, buildings. */
+  function ground(city, zoom) {
+    const parts = [{ base: base(city, "town", zoom), paint: "fill", fills: named("map-land") }];
+    if (anlan.map.shows("grids")) {
+      const fills = named("seq-1", "seq-2", "seq-3", "seq-4", "seq-5");
+      parts.push({ base: base(city, "grid", zoom), paint: "classes", city: city.code, fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55 });
+    }
+    return parts;
+  }
+
+  /** What lies on it: water, buildings, roads, borders. */
+  function lines(city, zoom) {
+    const parts = [{ base: base(city, "water", zoom), paint: "fill", fills: named("map-river", "map-water"), edge: colour("--map-water-edge") }];
+    if (zoom >= 15) parts.push({ base: base(city, "building", zoom), paint: "fill", fills: named("map-bld", "map-bld-2", "map-bld", "map-bld-2", "map-bld") });
+    parts.push({ base: base(city, "road", zoom), paint: "roads", strokes: named("map-road-0", "map-road-1", "map-road-2", "map-road-3"), widths: widths(zoom), casing: zoom < 14 ? colour("--bg-0") : colour("--line-1") });
+    if (zoom >= 12.5) parts.push({ base: base(city, "community", zoom), paint: "edges", stroke: colour("--map-border"), width: 0.8, alpha: 0.5 });
+    parts.push({ base: base(city, "town", zoom), paint: "edges", stroke: colour("--map-border"), width: 1.3, alpha: 0.75 });
+    parts.push({ base: base(city, "town", zoom), paint: "outline", strokes: [[colour("--bg-0"), 7, 0.45], [colour("--map-border"), 2.2, 1]] });
+    return parts;
+  }
+
+  /** Both tile layers of one city on a map. */
+  function build(map, city) {
+    const pane = map.getPane("tilePane");
+    pane.style.pointerEvents = "none";
+    const bounds = box(city).pad(0.5);
+    const layers = [ground, lines].map((parts) => new Tiles((zoom) => parts(city, zoom), { bounds }).addTo(map));
+    return {
+      recolour: () => layers[0].again(),
+      repaint: () => layers.forEach((layer) => layer.again()),
+      /** Number of the grid at a place, or -1. */
+      async gridAt({ lng, lat }) {
+        const { worldX, worldY } = anlan.qbin;
+        return (await work({ op: "hit", base: base(city, "grid", 16), x: worldX(lng), y: worldY(lat) })).found;
+      },
+      end: () => layers.forEach((layer) => layer.remove()),
+    };
+  }
+
+  const box = ({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]);
+
+  anlan.tiles = { build, setClasses, box, lod, base };
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,108 @@
+// Which cases stand together, and how labels give way to each other. Pure.
+(function (anlan) {
+  "use strict";
+
+  /** Points closer than `reach` px stand together. Order decides, so a group does not change by panning. */
+  function near(points, scale, reach) {
+    const cells = new Map();
+    const keyed = (x, y) => `${x},${y}`;
+    const groups = [];
+    for (const point of points) {
+      const x = point.x * scale;
+      const y = point.y * scale;
+      const cx = Math.floor(x / reach);
+      const cy = Math.floor(y / reach);
+      let best = null;
+      for (let a = cx - 1; a <= cx + 1; a++) {
+        for (let b = cy - 1; b <= cy + 1; b++) {
+          for (const group of cells.get(keyed(a, b)) || []) {
+            if (Math.hypot(group.px - x, group.py - y) <= reach) best = best || group;
+          }
+        }
+      }
+      if (best) {
+        best.members.push(point);
+        continue;
+      }
+      const group = { px: x, py: y, x: point.x, y: point.y, members: [point] };
+      groups.push(group);
+      const key = keyed(cx, cy);
+      if (cells.has(key)) cells.get(key).push(group);
+      else cells.set(key, [group]);
+    }
+    return groups;
+  }
+
+  /** Cases of one town stand together at the town's own point. centres: code -> {x, y, name}. What has no town stays alone. */
+  function byTown(points, centres) {
+    const groups = new Map();
+    for (const [code, centre] of centres) groups.set(code, { code, name: centre.name, x: centre.x, y: centre.y, members: [] });
+    const alone = [];
+    for (const point of points) {
+      const group = groups.get(point.town);
+      if (group) group.members.push(point);
+      else alone.push({ x: point.x, y: point.y, members: [point] });
+    }
+    return [...groups.values(), ...alone];
+  }
+
+  /** Points on the very same spot, drawn round it, so that each can be pressed. */
+  function fan(members, radius) {
+    return members.map((_, i) => {
+      const angle = (i / members.length) * 2 * Math.PI - Math.PI / 2;
+      return members.length === 1 ? [0, 0] : [Math.cos(angle) * radius, Math.sin(angle) * radius];
+    });
+  }
+
+  /** Moves boxes {x, y, w, h} (x, y: centre) apart, each at most `most` px from where it belongs. Changes them in place. */
+  function spread(boxes, most, rounds = 40) {
+    const home = boxes.map(({ x, y }) => [x, y]);
+    for (let round = 0; round < rounds; round++) {
+      let moved = false;
+      for (let i = 0; i < boxes.length; i++) {
+        for (let j = i + 1; j < boxes.length; j++) {
+          const [a, b] = [boxes[i], boxes[j]];
+          const over = (a.w + b.w) / 2 - Math.abs(a.x - b.x);
+          const under = (a.h + b.h) / 2 - Math.abs(a.y - b.y);
+          if (over <= 0 || under <= 0) continue;
+          moved = true;
+          const axis = over < under ? "x" : "y";
+          const by = ((axis === "x" ? over : under) / 2) * (a[axis] < b[axis] || (a[axis] === b[axis] && i < j) ? -1 : 1);
+          a[axis] += by;
+          b[axis] -= by;
+        }
+      }
+      boxes.forEach((box, i) => {
+        box.x = Math.max(home[i][0] - most, Math.min(home[i][0] + most, box.x));
+        box.y = Math.max(home[i][1] - most, Math.min(home[i][1] + most, box.y));
+      });
+      if (!moved) break;
+    }
+    return boxes;
+  }
+
+  /** Boxes taken on the screen: what comes later asks before it is drawn. */
+  function taken() {
+    const boxes = [];
+    return {
+      boxes,
+      free: (x, y, w, h) => boxes.every((b) => Math.abs(b.x - x) >= (b.w + w) / 2 || Math.abs(b.y - y) >= (b.h + h) / 2),
+      add: (x, y, w, h) => boxes.push({ x, y, w, h }),
+      /** Takes the place when it is free. */
+      ask(x, y, w, h) {
+        if (!this.free(x, y, w, h)) return false;
+        this.add(x, y, w, h);
+        return true;
+      },
+    };
+  }
+
+  /** Shares of a group that are critical (特急 or overdue) and urgent. */
+  function shares(members) {
+    const critical = members.filter((one) => one.rank === 1 || one.over).length;
+    const urgent = members.filter((one) => one.rank === 2 && !one.over).length;
+    return { critical: critical / members.length, urgent: urgent / members.length };
+  }
+
+  anlan.cluster = { near, byTown, fan, spread, taken, shares };
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,122 @@
+// What stands on the map now: open cases, units and cameras by id. Fed by the live link; canvases ask it, panels count it.
+(function (anlan) {
+  "use strict";
+
+  const RANK = { urgent3: 1, urgent2: 2, normal: 3 };
+  const QUIET_MS = 60_000; // a unit that has not been heard for so long fades; a camera is off
+  const TRAIL = 4;
+  const METRES = 111_320;
+
+  const bell = anlan.bell();
+  const cases = new Map();
+  const units = new Map();
+  const cameras = new Map();
+  let places = null; // no -> place, once asked
+  let version = 0; // of cases
+
+  const { worldX, worldY } = anlan.qbin;
+
+  /** A letter as a point, or null when it has no place yet. */
+  function point(letter) {
+    const { lon, lat } = letter;
+    if (typeof lon !== "number" || typeof lat !== "number") return null;
+    return {
+      id: letter.case_id, lon, lat, x: worldX(lon), y: worldY(lat), rank: RANK[letter.urgency] || 3,
+      over: letter.lamp === "red", town: (letter.scope || "").slice(0, 9), grid: letter.grid, seen: (letter.seen || []).length > 0,
+    };
+  }
+
+  function hear({ changed, removed, whole }) {
+    if (whole) cases.clear();
+    for (const id of removed) cases.delete(id);
+    for (const letter of changed) {
+      const one = point(letter);
+      if (one) cases.set(one.id, one);
+      else cases.delete(letter.case_id);
+    }
+    version += 1;
+    bell.ring("cases", { changed, removed, whole });
+  }
+
+  /** One batch of positions or heartbeats. Those whose place is not known yet wait for the places. */
+  function move({ kind, no, lon, lat, heading, status }) {
+    const now = Date.now();
+    for (let i = 0; i < no.length; i++) {
+      if (kind === "cameras") {
+        const camera = cameras.get(no[i]);
+        if (camera) camera.at = status[i] ? now : 0;
+        else cameras.set(no[i], { no: no[i], at: status[i] ? now : 0 });
+      } else place(no[i], lon[i] / 1e6, lat[i] / 1e6, heading[i], status[i], now);
+    }
+    bell.ring(kind);
+  }
+
+  function place(no, lon, lat, heading, status, now) {
+    const unit = units.get(no) || { no, trail: [], ...((places && places.get(no)) || {}) };
+    const x = worldX(lon);
+    const y = worldY(lat);
+    if (unit.x !== undefined && (unit.x !== x || unit.y !== y)) {
+      unit.trail.push([unit.x, unit.y]);
+      if (unit.trail.length > TRAIL) unit.trail.shift();
+    }
+    Object.assign(unit, { fx: unit.x ?? x, fy: unit.y ?? y, x, y, lon, lat, heading, status, at: now });
+    units.set(no, unit);
+  }
+
+  /** Asks once what the numbers of telemetry mean. */
+  async function learn() {
+    if (places) return;
+    places = new Map();
+    try {
+      const answer = await fetch("/api/v1/places?kind=unit,post,camera", { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(`places ${answer.status}`);
+      for (const item of (await answer.json()).items) keep(item);
+      bell.ring("cameras");
+      bell.ring("units");
+    } catch (error) {
+      places = null;
+      setTimeout(learn, 5000);
+    }
+  }
+
+  function keep({ no, kind, name, lon, lat, attrs }) {
+    if (kind === "camera") {
+      const { azimuth = 0, angle = 60, range = 80 } = attrs;
+      cameras.set(no, { ...(cameras.get(no) || { at: 0 }), no, name, lon, lat, x: worldX(lon), y: worldY(lat), azimuth, angle, range });
+      return;
+    }
+    const known = { name: attrs.sign || name, foot: attrs.vehicle === false, kind };
+    places.set(no, known);
+    if (units.has(no)) Object.assign(units.get(no), known);
+  }
+
+  const awake = (one) => Date.now() - one.at < QUIET_MS;
+
+  /** How many of a kind stand within so many metres. */
+  function within(kind, lon, lat, metres) {
+    const east = METRES * Math.cos((lat * Math.PI) / 180);
+    let n = 0;
+    for (const one of { cases, units, cameras }[kind].values()) {
+      if (one.lon !== undefined && Math.hypot((one.lon - lon) * east, (one.lat - lat) * METRES) <= metres) n += 1;
+    }
+    return n;
+  }
+
+  /** Open cases of each grid. */
+  function load() {
+    const n = new Map();
+    for (const { grid } of cases.values()) if (grid) n.set(grid, (n.get(grid) || 0) + 1);
+    return n;
+  }
+
+  anlan.points = {
+    on: bell.on, cases, units, cameras, hear, move, learn, within, load, awake, point,
+    get version() {
+      return version;
+    },
+  };
+  if (anlan.live) {
+    anlan.live.on("cases", hear);
+    anlan.live.on("pos", move);
+  }
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,78 @@
+// Canvases over a map: one that holds still things, one for what moves. Both let every press through to the map.
+(function (anlan) {
+  "use strict";
+
+  const { L } = window;
+
+  /** A Leaflet layer of one canvas as large as the view; `draw(g, view)` paints it whenever the view or the data changes. */
+  const Canvas = L && L.Layer.extend({
+    initialize(draw, options) {
+      L.setOptions(this, { pane: "overlayPane", ...options });
+      this._draw = draw;
+      this.soon = anlan.soon(() => this.now());
+    },
+
+    onAdd() {
+      this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this.getPane());
+      this._canvas.style.pointerEvents = "none";
+      this._canvas.style.zIndex = this.options.z;
+      this._g = this._canvas.getContext("2d");
+      this._reset();
+    },
+
+    onRemove() {
+      this._canvas.remove();
+      this._canvas = null;
+    },
+
+    getEvents() {
+      return { moveend: this._reset, viewreset: this._reset, resize: this._reset, zoomanim: this._zooming };
+    },
+
+    _zooming({ zoom, center }) {
+      const scale = this._map.getZoomScale(zoom, this._map.getZoom());
+      const corner = this._map._latLngBoundsToNewLayerBounds(this._map.getBounds(), zoom, center).min;
+      L.DomUtil.setTransform(this._canvas, corner, scale);
+    },
+
+    _reset() {
+      const { x, y } = this._map.getSize();
+      const dpr = Math.min(2, window.devicePixelRatio || 1);
+      if (this._canvas.width !== x * dpr || this._canvas.height !== y * dpr) {
+        this._canvas.width = x * dpr;
+        this._canvas.height = y * dpr;
+        this._canvas.style.width = `${x}px`;
+        this._canvas.style.height = `${y}px`;
+      }
+      L.DomUtil.setTransform(this._canvas, this._map.containerPointToLayerPoint([0, 0]), 1);
+      this.now();
+    },
+
+    now() {
+      if (!this._map || !this._canvas) return;
+      const dpr = Math.min(2, window.devicePixelRatio || 1);
+      const g = this._g;
+      g.setTransform(1, 0, 0, 1, 0, 0);
+      g.clearRect(0, 0, this._canvas.width, this._canvas.height);
+      g.setTransform(dpr, 0, 0, dpr, 0, 0);
+      this._draw(g, view(this._map));
+    },
+  });
+
+  /** The view in numbers: px of world coordinates, what is on screen, metres of a px, the size of a rem. */
+  function view(map) {
+    const zoom = map.getZoom();
+    const scale = 256 * 2 ** zoom;
+    const { min } = map.getPixelBounds();
+    const { x: w, y: h } = map.getSize();
+    const metre = (scale / 40_075_017) / Math.cos((map.getCenter().lat * Math.PI) / 180);
+    return {
+      zoom, scale, w, h, metre, k: anlan.look.rem(),
+      px: (x) => x * scale - min.x,
+      py: (y) => y * scale - min.y,
+      sees: (x, y, pad = 40) => x > -pad && y > -pad && x < w + pad && y < h + pad,
+    };
+  }
+
+  anlan.canvas = { Canvas, view };
+})((globalThis.anlan = globalThis.anlan || {}));

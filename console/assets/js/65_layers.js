@@ -1,0 +1,137 @@
+// Puts one map together from its parts and keeps it current: tiles, names, still and moving canvases, colours of grids.
+(function (anlan) {
+  "use strict";
+
+  const GLIDE_MS = 1000;
+  const FRAME_MS = 125;
+  const MANY = 300; // with more movers than this they jump
+  const RECOLOUR_MS = 1000;
+  const calm = () => window.matchMedia && window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function build(map) {
+    const { Canvas } = anlan.canvas;
+    const ends = [];
+    const cities = (anlan.boot.cities || []).map((city) => ground(map, city));
+    const towns = () => join(cities.map((city) => city.towns()).filter(Boolean));
+    const scene = anlan.scene(towns);
+    const still = new Canvas((g, view) => paintStill(g, view), { z: 1 }).addTo(map);
+    const moving = new Canvas((g, view) => scene.moving(g, view, glide.share()), { z: 2 }).addTo(map);
+    const glide = glider(moving);
+
+    function paintStill(g, view) {
+      const taken = scene.still(g, view);
+      for (const city of cities) anlan.lines.draw(g, view, city.facts, taken, !scene.gathersTowns(view), still.soon);
+      if (ours.after) ours.after(g, view);
+    }
+
+    const colours = recolourer(cities);
+    const listen = (bell, name, fn) => ends.push(bell.on(name, fn));
+    listen(anlan.points, "cases", () => (still.soon(), colours()));
+    listen(anlan.points, "cameras", still.soon);
+    listen(anlan.points, "units", glide.go);
+    listen(anlan.map, "show", ({ name }) => (name === "grids" ? cities.forEach((city) => city.tiles.repaint()) : (still.soon(), moving.soon())));
+    listen(anlan.map, "repaint", () => (cities.forEach((city) => city.tiles.repaint()), still.soon(), moving.soon()));
+    for (const city of cities) city.learn(() => (still.soon(), colours()));
+    anlan.points.learn();
+    if (document.fonts) document.fonts.ready.then(still.soon);
+
+    const ours = {
+      points: scene,
+      tiles: { gridAt: (latlng) => gridAt(cities, latlng) },
+      still, cities,
+      end: () => (ends.forEach((end) => end()), cities.forEach((city) => city.tiles.end())),
+      after: null, // a page may paint over the still things: after(g, view)
+    };
+    return ours;
+  }
+
+  /** Towns of several cities as one. */
+  function join(all) {
+    if (all.length < 2) return all[0] || null;
+    return { centres: new Map(all.flatMap(({ centres }) => [...centres])), width: Math.min(...all.map(({ width }) => width)) };
+  }
+
+  /** One city on the map: its tiles, the points of its towns, the codes of its grids. */
+  function ground(map, facts) {
+    const tiles = anlan.tiles.build(map, facts);
+    let towns = null;
+    let grids = [];
+    let asked = false;
+    return {
+      facts, tiles,
+      towns: () => towns,
+      grids: () => grids,
+      /** Town points and grid codes; `ready` when either has come. */
+      learn(ready) {
+        const again = () => this.learn(ready);
+        const found = anlan.lines.names(facts, "town", 16, again);
+        if (found && !towns) {
+          const [west, south, east, north] = facts.bounds;
+          const area = (east - west) * (north - south) * 111_320 ** 2 * Math.cos((south * Math.PI) / 180) * 0.6;
+          towns = { centres: new Map(found.map((one) => [one.code, one])), width: Math.sqrt(area / Math.max(1, found.length)) };
+          ready();
+        }
+        if (!asked) {
+          asked = true;
+          fetch(`${anlan.tiles.base(facts, "grid", 16)}.json`, { credentials: "same-origin" })
+            .then((answer) => answer.json())
+            .then(({ codes }) => {
+              grids = codes;
+              ready();
+            })
+            .catch(() => {
+              asked = false;
+              setTimeout(again, 5000);
+            });
+        }
+      },
+    };
+  }
+
+  async function gridAt(cities, latlng) {
+    for (const city of cities) {
+      const i = await city.tiles.gridAt(latlng);
+      if (i >= 0) return city.grids()[i] || null;
+    }
+    return null;
+  }
+
+  /** Colours of grids follow the open cases, at most once a second, and only when a class has changed. */
+  function recolourer(cities) {
+    let due = null;
+    const last = new Map();
+    function now() {
+      due = null;
+      const load = anlan.points.load();
+      for (const { facts, grids, tiles } of cities) {
+        const classes = Uint8Array.from(grids(), (code) => anlan.qbin.classOf(load.get(code) || 0));
+        const told = String(classes);
+        if (!classes.length || told === (last.get(facts.code) || String(new Uint8Array(classes.length)))) continue;
+        last.set(facts.code, told);
+        anlan.tiles.setClasses(facts.code, classes);
+        tiles.recolour();
+      }
+    }
+    return () => (due = due || setTimeout(now, last.size ? RECOLOUR_MS : 0));
+  }
+
+  /** Movers glide for a second between two fixes, a few frames of it. */
+  function glider(canvas) {
+    let from = 0;
+    let timer = null;
+    const share = () => (anlan.points.units.size > MANY || calm() ? 1 : Math.min(1, (Date.now() - from) / GLIDE_MS));
+    function step() {
+      canvas.now();
+      timer = share() < 1 && !document.hidden ? setTimeout(step, FRAME_MS) : null;
+    }
+    return {
+      share,
+      go() {
+        from = Date.now();
+        if (!timer) step();
+      },
+    };
+  }
+
+  anlan.layers = { build };
+})((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,119 @@
+// The wall puts itself together once Dash has drawn its rooms: map in the free space, clock, link, heading, what is out there.
+(function (anlan) {
+  "use strict";
+
+  const MAP = "wall-map";
+  const ROOMS = [MAP, "ticker-rows", "trend-box", "dock", "link-state"];
+  const { t } = anlan;
+  let moved = false; // someone has moved the map by hand
+
+  function start() {
+    const { gateway, room } = anlan.boot;
+    anlan.map.when(MAP, fit);
+    anlan.live.on("link", link);
+    anlan.live.on("kpi", grave);
+    anlan.points.on("units", count);
+    anlan.points.on("cameras", count);
+    anlan.trend.start();
+    anlan.ticker.start();
+    anlan.dock.start(MAP);
+    setInterval(tick, 1000);
+    tick();
+    const scope = /^\d+$/.test(room) ? `?scope=${room}` : "";
+    anlan.live.start({ gateway, room, snapshotUrl: `/api/v1/snapshot${scope}` });
+  }
+
+  // --- map -------------------------------------------------------------------------------------------------------
+  /** The city fills the free space between the panels, and again when the screen changes. */
+  function fit(map) {
+    const [city] = anlan.boot.cities;
+    if (!city) return undefined;
+    const lay = () => {
+      if (moved) return;
+      map.invalidateSize({ animate: false, pan: false });
+      const free = document.querySelector(".stage").getBoundingClientRect();
+      const whole = map.getContainer().getBoundingClientRect();
+      const rem = 16 * anlan.look.rem();
+      map.fitBounds(anlan.tiles.box(city), {
+        animate: false,
+        paddingTopLeft: [free.left - whole.left + rem, free.top - whole.top + 3 * rem],
+        paddingBottomRight: [whole.right - free.right + rem, whole.bottom - free.bottom + 3.5 * rem],
+      });
+      scale(map);
+    };
+    lay();
+    map.on("zoomend", () => scale(map));
+    map.on("dragstart", () => (moved = true));
+    window.addEventListener("resize", lay);
+    return () => window.removeEventListener("resize", lay);
+  }
+
+  function scale(map) {
+    const { metre, k } = anlan.canvas.view(map);
+    const metres = (104 * k) / metre;
+    const unit = 10 ** Math.floor(Math.log10(metres));
+    const round = [5, 2, 1].map((n) => n * unit).find((n) => n <= metres);
+    document.querySelector("#scale i").style.width = `${round * metre}px`;
+    document.getElementById("scale-word").textContent = round >= 1000 ? `${round / 1000} km` : `${round} m`;
+  }
+
+  // --- words and figures -----------------------------------------------------------------------------------------
+  function put(id, text) {
+    const node = document.getElementById(id);
+    if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  function tick() {
+    const now = new Date();
+    const two = (n) => String(n).padStart(2, "0");
+    put("head-clock", anlan.clock(now.getTime()));
+    put("head-date", `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`);
+    put("head-day", t(`weekday.${now.getDay()}`));
+    const { up, ms } = anlan.live.link;
+    anlan.bind.put("link", { ...anlan.live.link, ms: up && ms !== null ? `${ms} ms` : "" });
+    if (now.getSeconds() % 10 === 0) count();
+  }
+
+  function link({ up, at }) {
+    document.getElementById("link-state").classList.toggle("off", !up);
+    put("link-word", t(up ? "link.up" : at ? "link.lost" : "link.wait"));
+    const bar = document.getElementById("link-bar");
+    bar.hidden = up || !at;
+    bar.textContent = up || !at ? "" : t("link.down", { time: anlan.clock(at) });
+    document.querySelector(".wg").classList.toggle("is-stale", !up && Boolean(at));
+  }
+
+  function grave({ urgency }) {
+    const n = urgency ? urgency.urgent3 || 0 : null;
+    const chip = document.getElementById("head-chip");
+    chip.hidden = n === null;
+    chip.classList.toggle("f-crit", n > 0);
+    put("head-crit", n > 0 ? t("wall.crit", { n }) : t("wall.calm"));
+  }
+
+  /** Units and cameras as telemetry tells; not a word before it does. */
+  function count() {
+    const { units, cameras, awake } = anlan.points;
+    const up = (some) => [...some.values()].filter(awake).length;
+    const heard = (some) => [...some.values()].some((one) => one.at);
+    const vehicles = new Map([...units].filter(([, one]) => !one.foot));
+    anlan.bind.put("units", { up: heard(units) ? up(vehicles) : null });
+    const known = [...cameras.values()].filter((one) => one.x !== undefined).length;
+    anlan.bind.put("cameras", { up: heard(cameras) ? up(cameras) : null, all: known || null });
+  }
+
+  // --- begin -----------------------------------------------------------------------------------------------------
+  const stands = () => ROOMS.every((id) => document.getElementById(id));
+
+  function begin() {
+    if (!stands()) return false;
+    start();
+    return true;
+  }
+
+  anlan.wall = { start, begin };
+  if (anlan.boot.page === "wall" && !begin()) {
+    const watch = new MutationObserver(() => begin() && watch.disconnect());
+    watch.observe(document.documentElement, { childList: true, subtree: true });
+  }
+})((globalThis.anlan = globalThis.anlan || {}));
