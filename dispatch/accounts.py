@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -224,18 +225,9 @@ def log_out(engine: Engine, digest: str) -> None:
         conn.execute(delete(tables.session).where(tables.session.c.digest == digest))
 
 
-def _account(row: object) -> Account:
-    r = row
-    return Account(
-        r.username,
-        r.name,
-        frozenset(r.roles.split()),
-        r.area,
-        r.unit,
-        r.estate,
-        r.home,
-        r.demo,  # type: ignore[attr-defined]
-    )
+def _account(r: Any) -> Account:
+    roles = frozenset(r.roles.split())
+    return Account(r.username, r.name, roles, r.area, r.unit, r.estate, r.home, r.demo)
 
 
 def save_key(
