@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import time
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -239,16 +240,23 @@ class Gateway:
         """Bells, figures, positions and cuts."""
         while True:
             try:
-                self.movers.load(self._redis)
-                with self._sub.pubsub(ignore_subscribe_messages=True) as sub:
+                with self._sub.pubsub() as sub:
                     sub.subscribe(RING, KPI, CHANNEL, CONTROL)
-                    self._woken.set()
                     while True:
-                        message = sub.get_message(timeout=REDIS_SECONDS)
-                        if message:
-                            self._heard(message["channel"].decode(), message["data"])
+                        self._hear(sub.get_message(timeout=REDIS_SECONDS) or {})
             except redis.RedisError:
                 gevent.sleep(0.5)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        channel = message.get("channel", b"").decode()
+        if message.get("type") == "subscribe" and channel == CHANNEL:
+            self.movers.load(self._redis)  # only now: what moves from here on is heard
+        if message.get("type") != "message":
+            return
+        try:
+            self._heard(channel, message["data"])
+        except (ValueError, LookupError, TypeError, AttributeError):
+            log.exception("cannot read what came by %s", channel)
 
     def _heard(self, channel: str, data: bytes) -> None:
         if channel == RING:
@@ -272,8 +280,14 @@ class Gateway:
     def run(self) -> None:
         """Serve until the process ends."""
         for task in (self.pump, self.heartbeat, self.listen):
-            gevent.spawn(task)
+            gevent.spawn(task).link(_end)
         self.io.run(self.app, host=self.settings.host, port=self.settings.gateway_port, log_output=False)
+
+
+def _end(task: gevent.Greenlet) -> None:
+    """A gateway with a task less would look alive: end it, the supervisor starts it again."""
+    log.critical("a task of the gateway has ended: %r", task.exception)
+    os._exit(1)
 
 
 def _batch(room: str, prev: int, tip: int, letters: list[str]) -> bytes:
