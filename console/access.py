@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Mapping
-from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
+from sqlalchemy import Engine
 
 from dispatch.accounts import Key, Keys, Session, session_of
-from dispatch.domain.errors import DispatchError
+from dispatch.domain.errors import BadField, DispatchError
 from dispatch.domain.roles import PEOPLE
 
 COOKIE = "anlan_session"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HERE = frozenset({"127.0.0.1", "::1"})
+CALLBACK_PATH = "_dash-update-component"
 
 
 class NotLoggedIn(DispatchError):
-    """Nobody is logged in, or the key is unknown."""
+    """Nobody is logged in."""
+
+
+class BadKey(DispatchError):
+    """The API key is unknown, revoked or expired. data: field."""
 
 
 class Forbidden(DispatchError):
@@ -24,7 +32,7 @@ class Forbidden(DispatchError):
 
 
 class BadToken(DispatchError):
-    """The CSRF token is missing or wrong."""
+    """The CSRF token is missing or wrong, or the request comes from a page that is not ours."""
 
 
 class Unlisted(Exception):
@@ -47,7 +55,9 @@ ROLES: Mapping[str, frozenset[str]] = {
             "county_dispatch",
         }
     ),
+    "picture": PEOPLE,
     "person": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "revisitor"}),
+    "quarantine": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "admin"}),
     "wall": frozenset(
         {"wall", "county_chief", "county_accept", "county_dispatch", "supervisor", "regulator", "admin"}
     ),
@@ -55,6 +65,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "metrics": frozenset({"admin"}),
     "positions": frozenset(),
 }
+KEY_HAS = {"picture": "report"}  # function of a route -> function of a key that includes it
 
 # rule of the URL map -> function of a session or key; "public" needs neither
 ROUTES: Mapping[str, str] = {
@@ -81,8 +92,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/locate": "see",
     "/api/v1/places": "see",
     "/api/v1/areas": "see",
-    "/api/v1/quarantine": "see",
-    "/api/v1/media": "act",
+    "/api/v1/quarantine": "quarantine",
+    "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
     "/api/v1/positions": "positions",
     "/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>": "see",
@@ -92,7 +103,7 @@ DASH_ROUTES = frozenset(
     {
         "_dash-layout",
         "_dash-dependencies",
-        "_dash-update-component",
+        CALLBACK_PATH,
         "_reload-hash",
         "_favicon.ico",
         "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
@@ -116,37 +127,68 @@ def function_of(rule: str) -> str:
     raise Unlisted(f"no rule for the route {rule}")
 
 
-def guard_all(server: Flask, callbacks: Iterable[str] = ()) -> None:
-    """Raises Unlisted on the first route or callback without a rule, then checks every request."""
-    for rule in server.url_map.iter_rules():
-        function_of(rule.rule)
+def guard_all(server: Flask, engine: Engine, keys: Keys, callbacks: Iterable[str] = ()) -> None:
+    """Raises Unlisted on a route or callback without a rule, then lets every request pass by its rule."""
+    functions = {rule.rule: function_of(rule.rule) for rule in server.url_map.iter_rules()}
     for output in callbacks:
         if output not in CALLBACKS:
             raise Unlisted(f"no rule for the callback {output}")
 
+    @server.before_request
+    def guard() -> None:
+        rule = request.url_rule
+        if rule is None:
+            return
+        if "\0" in request.path or any("\0" in value for value in request.args.values()):
+            raise BadField(field="query", why="holds a character that does not print")
+        function = functions[rule.rule]
+        if function == "public" or (function == "metrics" and _from_here()):
+            return
+        g.who = who_asks(engine, keys)
+        check(function, g.who)
+        if rule.rule.endswith(CALLBACK_PATH):
+            check(CALLBACKS.get(str((request.get_json() or {}).get("output")), "nobody"), g.who)
 
-def who_asks(engine: Any, keys: Keys) -> Session | Key | None:
-    """The key of the Authorization header, else the session of the cookie."""
+
+def who_asks(engine: Engine, keys: Keys) -> Session | Key | None:
+    """The key of the Authorization header, else the session of the cookie. Raises BadKey."""
     given = request.headers.get("Authorization", "")
-    if given.startswith("Bearer "):
-        return keys.find(given[7:].strip())
-    return session_of(engine, request.cookies.get(COOKIE, ""))
+    if not given.startswith("Bearer "):
+        return session_of(engine, request.cookies.get(COOKIE, ""))
+    key = keys.find(given[7:].strip())
+    if key is None:
+        raise BadKey(field="Authorization")
+    return key
+
+
+def may(function: str, who: Session | Key) -> bool:
+    """Whether the account or key has the function."""
+    if isinstance(who, Key):
+        return KEY_HAS.get(function, function) in who.functions
+    return not ROLES.get(function, frozenset()).isdisjoint(who.account.roles)
 
 
 def check(function: str, who: Session | Key | None) -> None:
     """Raises NotLoggedIn, Forbidden or BadToken."""
-    if function == "public":
-        return
     if who is None:
         raise NotLoggedIn()
-    if isinstance(who, Key):
-        if function not in who.functions:
-            raise Forbidden(function=function)
-        return
-    if not ROLES[function] & who.account.roles:
+    if not may(function, who):
         raise Forbidden(function=function)
-    if request.method not in SAFE and request.headers.get("X-CSRF-Token") != who.csrf:
-        raise BadToken()
+    if isinstance(who, Session) and request.method not in SAFE:
+        given = request.headers.get("X-CSRF-Token", "")
+        if not own_origin() or not hmac.compare_digest(given.encode(), who.csrf.encode()):
+            raise BadToken()
+
+
+def own_origin() -> bool:
+    """Whether the page that sends this is ours; what is not a browser names no origin."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _from_here() -> bool:
+    """From this machine itself, and not through a proxy on it."""
+    return request.remote_addr in HERE and not {"X-Forwarded-For", "Forwarded"} & set(request.headers.keys())
 
 
 def current() -> Session | Key | None:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
-from console.access import COOKIE, session
-from console.api_cases import answer, dumps, json_body
+from console.access import COOKIE, BadToken, own_origin, session
+from console.asking import answer, dumps, json_object
 from console.openapi import docs_page, document
 from console.ports import Ports
 from dispatch import audit
 from dispatch.accounts import LONGEST_SESSION, Session, log_in, log_out
 from dispatch.domain.errors import BadField, DispatchError
 
+MOST_LOGIN = 4_096  # bytes
+MOST_TEXT = 200
+
 
 def enter(ports: Ports, username: str, password: str) -> tuple[str, Session]:
-    """Log in, and say so in the audit whatever comes of it. Raises BadLogin or Locked."""
+    """Log in, and say so in the audit whatever comes of it. Raises BadField, BadLogin or Locked."""
+    for field, text in (("username", username), ("password", password)):
+        if not 0 < len(text) <= MOST_TEXT or not text.isprintable():
+            raise BadField(field=field, why=f"not 1 to {MOST_TEXT} characters that print")
     try:
         token, opened = log_in(ports.engine, username, password)
     except DispatchError as refusal:
@@ -32,7 +39,7 @@ def leave(ports: Ports, opened: Session) -> None:
     audit.note(ports.engine, f"user:{opened.username}", "logout", "")
 
 
-def keep_cookie(response: Response, token: str) -> None:
+def keep_cookie(response: AnyResponse, token: str) -> None:
     secure = request.is_secure
     response.set_cookie(
         COOKIE, token, max_age=LONGEST_SESSION // 1000, httponly=True, samesite="Lax", secure=secure, path="/"
@@ -61,12 +68,12 @@ def build(ports: Ports) -> Blueprint:
 
     @api.post("/api/v1/login")
     def login() -> Response:
-        body = json_body(4_096)
-        if not isinstance(body, dict):
-            raise BadField(field="body", why="not a JSON object")
+        if not own_origin():
+            raise BadToken()
+        body = json_object(MOST_LOGIN)
         for field in ("username", "password"):
-            if not isinstance(body.get(field), str) or not 0 < len(body[field]) <= 200:
-                raise BadField(field=field, why="missing")
+            if not isinstance(body.get(field), str):
+                raise BadField(field=field, why="missing" if field not in body else "not text")
         token, opened = enter(ports, body["username"], body["password"])
         response = answer(dumps(me_json(opened)))
         keep_cookie(response, token)

@@ -9,58 +9,21 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from console.access import current, session
+from console.access import session
+from console.asking import answer, asked_scope, asker, dumps, integer, json_body, json_object, seen_version
 from console.ports import Ports
 from console.problems import refusal
 from dispatch import audit, people, quarantine
 from dispatch.accounts import Key, Session
+from dispatch.desk import Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
-from dispatch.domain.roles import Scope, may_join
+from dispatch.domain.roles import sees
 from dispatch.domain.suggest import suggest
-from dispatch.wire import letter_of
-from feeds.intake import MAX_BODY, read_report
+from dispatch.wire import letter_of, units_of
+from feeds.intake import clean, read_report
 
-
-def answer(text: str, status: int = 200) -> Response:
-    return Response(text, status, mimetype="application/json")
-
-
-def dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def asked_scope(who: Session | Key) -> Scope:
-    """`?scope=` inside the asker's own, else the asker's own. Raises UnknownCase: nobody learns what
-    exists.
-    """
-    room = request.args.get("scope", "") or who.scope.room
-    if not may_join(who.scope, room):
-        raise UnknownCase(case_id=room)
-    kind, _, rest = room.partition(":")
-    if kind == "unit":
-        return Scope(rest.partition("@")[2], unit=rest)
-    return Scope(rest[:12], estate=rest) if kind == "estate" else Scope(room)
-
-
-def json_body(limit: int = MAX_BODY) -> Any:
-    """The JSON of the request. Raises BadField on anything else."""
-    if (request.content_length or 0) > limit:
-        raise BadField(field="body", why=f"larger than {limit} bytes")
-    raw = request.get_data(cache=True)
-    if len(raw) > limit:
-        raise BadField(field="body", why=f"larger than {limit} bytes")
-    try:
-        return json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise BadField(field="body", why=f"not JSON: {str(error)[:120]}") from None
-
-
-def integer(name: str, otherwise: int) -> int:
-    text = request.args.get(name, "")
-    if text and not text.lstrip("-").isdigit():
-        raise BadField(field=name, why="not a number")
-    return int(text) if text else otherwise
+MOST_ROWS = 500
 
 
 def case_json(case: Case, ports: Ports) -> dict[str, Any]:
@@ -100,56 +63,41 @@ def build(ports: Ports) -> Blueprint:
     api = Blueprint("cases", __name__)
 
     def seen_case(case_id: str) -> Case:
-        who = current()
-        case = ports.board.case(case_id, who.scope) if who else None
+        case = ports.board.case(case_id, asker().scope)
         if case is None:
             raise UnknownCase(case_id=case_id)
         return case
 
     @api.post("/api/v1/reports")
     def reports() -> Response:
-        who = current()
-        assert who is not None
-        if isinstance(who, Session):
-            body, person = read_report(json_body(), "", who.account.area, who.account.demo)
-            taken = ports.desk.take("report", None, body, who.account.actor, person=person, trusted=True)
-        else:
-            try:
-                body, person = read_report(json_body(), who.channel, who.area, who.demo)
-                taken = ports.desk.take("report", None, body, who.actor, person=person, trusted=who.trusted)
-            except DispatchError as error:
+        who = asker()
+        try:
+            taken = _reported(ports, who)
+        except DispatchError as error:
+            if isinstance(who, Key):
                 _keep(ports, who, error)
-                return refusal(error)
+            return refusal(error)
         told = {"case_id": taken.case.case_id, "case_no": taken.case.case_no, "state": taken.case.state}
         return answer(dumps(told), 201 if taken.created else 200)
 
     @api.post("/api/v1/cases/<case_id>/steps/<step>")
     def steps(case_id: str, step: str) -> Response:
-        version = request.headers.get("If-Match", "").strip('"')
-        if version and not version.isdigit():
-            raise BadField(field="If-Match", why="not a version")
-        body = json_body()
-        if not isinstance(body, dict):
-            raise BadField(field="body", why="not a JSON object")
+        version, body = seen_version(), json_object()
         if step == "report":
             raise BadField(field="step", why="reports come by POST /reports")
-        actor = session().account.actor
-        taken = ports.desk.take(step, case_id, body, actor, int(version) if version else None)
+        taken = ports.desk.take(step, case_id, _cleaned(body), session().account.actor, version)
         return answer(dumps(case_json(taken.case, ports)))
 
     @api.get("/api/v1/cases")
     def cases() -> Response:
-        who = current()
-        assert who is not None
-        scope = asked_scope(who)
-        state = request.args.get("state", "")
-        letters, following = ports.board.cases(scope, state, integer("since", 0), integer("limit", 100))
+        state, since = request.args.get("state", ""), integer("since", 0)
+        letters, following = ports.board.cases(asked_scope(), state, since, integer("limit", 100, MOST_ROWS))
         return answer(f'{{"items":[{",".join(letters)}],"next":{dumps(following)}}}')
 
     @api.get("/api/v1/cases/<case_id>")
     def one(case_id: str) -> Response:
         case = seen_case(case_id)
-        who = current()
+        who = asker()
         if (
             isinstance(who, Session)
             and (level := who.account.level)
@@ -181,28 +129,55 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/snapshot")
     def snapshot() -> Response:
-        who = current()
-        assert who is not None
-        return answer(ports.board.snapshot(asked_scope(who)))
+        return answer(ports.board.snapshot(asked_scope()))
 
     @api.get("/api/v1/quarantine")
     def held() -> Response:
-        who = current()
-        assert who is not None
-        rows = [asdict(r) for r in quarantine.rows(ports.engine, who.scope.area, integer("limit", 100))]
-        return answer(dumps({"counts": quarantine.counts(ports.engine, who.scope.area), "items": rows}))
+        area = asker().scope.area
+        rows = [asdict(r) for r in quarantine.rows(ports.engine, area, integer("limit", 100, MOST_ROWS))]
+        return answer(dumps({"counts": quarantine.counts(ports.engine, area), "items": rows}))
 
     return api
 
 
+def _reported(ports: Ports, who: Session | Key) -> Taken:
+    """What became of the report in hand; a number that belongs to a case out of scope is only refused."""
+    if isinstance(who, Key):
+        actor, trusted, source = who.actor, who.trusted, (who.channel, who.area, who.demo)
+    else:
+        account = who.account
+        actor, trusted, source = account.actor, True, ("", account.area, account.demo)
+    body, person = read_report(json_body(), *source)
+    taken = ports.desk.take("report", None, body, actor, person=person, trusted=trusted)
+    case = taken.case
+    if not taken.created and not sees(who.scope, case.area, case.estate, units_of(case)):
+        raise BadField(field="channel_ref", why="already used")
+    return taken
+
+
+def _cleaned(value: Any) -> Any:
+    """Text of a step as people can see it, as reports are taken in."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    return {name: _cleaned(item) for name, item in value.items()} if isinstance(value, dict) else value
+
+
 def _keep(ports: Ports, key: Key, error: DispatchError) -> None:
-    """What a machine sent and we could not take is kept, so that nothing is lost."""
-    raw = request.get_data(as_text=True)
+    """What a machine sent and we could not take is kept, its reporter sealed, so that nothing is lost."""
+    raw = request.get_data(as_text=True).replace("\0", "\ufffd")
+    ref = ""
     try:
-        ref = str(json.loads(raw).get("channel_ref", ""))
-    except (ValueError, AttributeError, RecursionError):
-        ref = ""
+        told = json.loads(raw)
+    except (ValueError, RecursionError):
+        told = None
+    if isinstance(told, dict):
+        ref = clean(str(told.get("channel_ref") or ""))
+        if told.get("reporter"):
+            sealed = ports.sealer.wrap(dumps(told["reporter"]).encode())
+            raw = dumps(told | {"reporter": {"sealed": sealed.decode()}})
     if not ref:
-        ref = "sha256:" + hashlib.sha256(raw.encode()).hexdigest()[:32]
+        ref = "sha256:" + hashlib.sha256(raw.encode("utf-8", "replace")).hexdigest()[:32]
     field, why = str(error.data.get("field", "body")), str(error.data.get("why", ""))
     quarantine.keep(ports.engine, key.channel, ref, key.area, raw, field, type(error).__name__, why)

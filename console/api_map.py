@@ -10,10 +10,11 @@ from typing import Any, get_args
 
 from flask import Blueprint, Response, request
 
-from console.access import current, session
-from console.api_cases import answer, dumps, integer, json_body
+from console.access import session
+from console.asking import TooLarge, answer, asker, degrees, dumps, integer, json_object
 from console.ports import Ports
 from dispatch import matters, media
+from dispatch.accounts import Key
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
 from dispatch.telemetry import Fix
 from geodata.atlas import City
@@ -22,6 +23,8 @@ from geodata.qbin import Layer, Lod, pack_layer
 
 YEAR = 31_536_000
 MOST_FIXES = 5_000
+MOST_FOUND = 100
+MOST_BATCH = 1_000_000  # bytes of one batch of positions
 LAYERS: dict[str, Layer] = {name: name for name in get_args(Layer)}
 LODS: dict[str, Lod] = {name: name for name in get_args(Lod)}
 
@@ -31,15 +34,12 @@ def build(ports: Ports) -> Blueprint:
     api = Blueprint("map", __name__)
 
     def cities() -> list[City]:
-        who = current()
-        assert who is not None
-        area = who.scope.area
+        area = asker().scope.area
         return [c for c in ports.atlas().cities() if c.code.startswith(area[:6])]
 
     @api.get("/api/v1/areas")
     def areas() -> Response:
-        who = current()
-        assert who is not None
+        who = asker()
         atlas, out = ports.atlas(), []
         for city in cities():
             names = {
@@ -59,8 +59,7 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/places")
     def places() -> Response:
-        who = current()
-        assert who is not None
+        who = asker()
         kinds = {k for k in request.args.get("kind", "").split(",") if k}
         items = [
             {
@@ -81,7 +80,7 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/locate")
     def locate() -> Response:
-        lon, lat = number("lon"), number("lat")
+        lon, lat = degrees("lon", 180), degrees("lat", 90)
         crs = next((c for c in CRS if c == request.args.get("crs", "cgcs2000")), None)
         if crs is None:
             raise BadField(field="crs", why=f"not one of {', '.join(CRS)}")
@@ -97,16 +96,17 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/scenarios")
     def scenarios() -> Response:
-        found = matters.search(ports.engine, request.args.get("q", "")[:60], integer("limit", 20))
+        found = matters.search(ports.engine, request.args.get("q", "")[:60], integer("limit", 20, MOST_FOUND))
         return answer(dumps({"items": [asdict(s) for s in found]}))
 
     @api.post("/api/v1/media")
     def picture() -> Response:
-        if (request.content_length or 0) > media.MOST_BYTES:
-            raise BadField(field="file", why="larger than 8 MB")
-        sent = request.files.get("file")
+        sent, who = request.files.get("file"), asker()
         data = sent.read() if sent else request.get_data()
-        return answer(dumps({"sha256": media.keep(ports.engine, data, session().account.actor.id)}), 201)
+        if len(data) > media.MOST_BYTES:
+            raise TooLarge(field="file", limit=media.MOST_BYTES)
+        actor = who.actor if isinstance(who, Key) else who.account.actor
+        return answer(dumps({"sha256": media.keep(ports.engine, data, actor.id)}), 201)
 
     @api.get("/api/v1/media/<sha256>")
     def shown(sha256: str) -> Response:
@@ -118,8 +118,7 @@ def build(ports: Ports) -> Blueprint:
 
     @api.post("/api/v1/positions")
     def positions() -> Response:
-        body = json_body(1_000_000)
-        fixes, beats = read_positions(body, ports)
+        fixes, beats = read_positions(json_object(MOST_BATCH), ports)
         ports.telemetry.move(fixes)
         ports.telemetry.beat(beats)
         return answer(dumps({"fixes": len(fixes), "cameras": len(beats)}))
@@ -139,16 +138,6 @@ def build(ports: Ports) -> Blueprint:
         return Response(data, mimetype=kind, headers={"Cache-Control": f"private, max-age={YEAR}, immutable"})
 
     return api
-
-
-def number(name: str) -> float:
-    try:
-        value = float(request.args.get(name, ""))
-    except ValueError:
-        raise BadField(field=name, why="not a number") from None
-    if not -180 <= value <= 180:
-        raise BadField(field=name, why="not a coordinate")
-    return value
 
 
 def packed(ports: Ports, city: str, version: int, layer: Layer, lod: Lod, ending: str) -> bytes:
@@ -173,8 +162,7 @@ def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, 
     rows, cameras = body.get("fixes", []), body.get("cameras", [])
     if not isinstance(rows, list) or not isinstance(cameras, list) or len(rows) + len(cameras) > MOST_FIXES:
         raise BadField(field="fixes", why=f"not a list of at most {MOST_FIXES}")
-    atlas, who = ports.atlas(), current()
-    assert who is not None
+    atlas, who = ports.atlas(), asker()
     fixes = []
     for i, row in enumerate(rows):
         place = None

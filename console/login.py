@@ -7,12 +7,13 @@ import html
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from console.access import COOKIE, session
+from console.access import COOKIE, own_origin, session
 from console.api import enter, keep_cookie, leave
 from console.ports import Ports
 from console.shell import static
 from console.words import LANGS, t
 from dispatch.accounts import BadLogin, Locked
+from dispatch.domain.errors import BadField
 
 STYLES = ("vendor/fonts.css", "css/tokens.css", "css/kit.css", "css/login.css")
 
@@ -27,21 +28,19 @@ def build(ports: Ports) -> Blueprint:
         lang = lang if lang in LANGS else "zh"
         wrong = ""
         if request.method == "POST":
-            if not _own_origin():
+            if not own_origin():
                 return Response(status=403)
             try:
                 token, opened = enter(
-                    ports, request.form.get("username", "")[:200], request.form.get("password", "")[:200]
+                    ports, request.form.get("username", ""), request.form.get("password", "")
                 )
-            except BadLogin:
+            except (BadLogin, BadField):
                 wrong = t(lang, "error.BadLogin")
             except Locked as error:
                 wrong = t(lang, "error.Locked", **error.data)
             else:
-                wanted = request.args.get("next", "")
-                inside = wanted.startswith("/") and not wanted.startswith("//") and wanted != "/"
-                response = redirect(wanted if inside else opened.account.home)
-                keep_cookie(response, token)  # type: ignore[arg-type]
+                response = redirect(_inside(request.args.get("next", "")) or opened.account.home)
+                keep_cookie(response, token)
                 return response
         return Response(page(lang, wrong), 401 if wrong else 200, mimetype="text/html")
 
@@ -59,10 +58,12 @@ def build(ports: Ports) -> Blueprint:
     return pages
 
 
-def _own_origin() -> bool:
-    """A form posted from another site carries that site's Origin."""
-    origin = request.headers.get("Origin")
-    return origin is None or origin.split("://")[-1] == request.host
+def _inside(wanted: str) -> str:
+    """An address of this console, or "": browsers read a backslash as a slash and // as another host."""
+    plain = wanted.isprintable() and "\\" not in wanted
+    return (
+        wanted if plain and wanted.startswith("/") and not wanted.startswith("//") and wanted != "/" else ""
+    )
 
 
 def page(lang: str, wrong: str) -> str:

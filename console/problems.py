@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from urllib.parse import quote
 
 from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from console.access import BadToken, Forbidden, NotLoggedIn
+from console.access import BadKey, BadToken, Forbidden, NotLoggedIn
+from console.asking import TooLarge
 from dispatch.accounts import BadLogin, Locked
 from dispatch.domain import errors
 from dispatch.domain.errors import DispatchError
@@ -29,6 +31,8 @@ STATUS: dict[type[DispatchError], int] = {
     BadToken: 403,
     NotLoggedIn: 401,
     BadLogin: 401,
+    BadKey: 401,
+    TooLarge: 413,
     Locked: 429,
 }
 
@@ -50,7 +54,10 @@ def refusal(error: DispatchError) -> Response:
     status = STATUS.get(type(error), 422)
     data = dict(error.data)
     field = {"field": data["field"]} if "field" in data else {}
-    return problem(status, type(error).__name__, str(data.get("why", "")), **field, data=data)
+    told = problem(status, type(error).__name__, str(data.get("why", "")), **field, data=data)
+    if isinstance(error, Locked):
+        told.headers["Retry-After"] = str(data["seconds"])
+    return told
 
 
 def handle_all(server: Flask) -> None:
@@ -62,7 +69,7 @@ def handle_all(server: Flask) -> None:
     def refused(error: DispatchError) -> AnyResponse:
         wants_page = "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/")
         if isinstance(error, NotLoggedIn) and wants_page and request.method == "GET":
-            return redirect(f"/login?next={request.path}")
+            return redirect(f"/login?next={quote(request.full_path.rstrip('?'))}")
         return refusal(error)
 
     @server.errorhandler(HTTPException)

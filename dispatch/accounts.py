@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -31,6 +32,7 @@ TOUCH_EVERY = 60_000
 KEY_CACHE_SECONDS = 5.0
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_hashing = threading.BoundedSemaphore(2)  # a storm of log-ins must not take 19 MB for each
 
 
 class BadLogin(DispatchError):
@@ -131,9 +133,7 @@ def save_account(conn: Connection, account: Account, password: str) -> None:
             "estate": account.estate,
             "home": account.home,
             "hash": _hasher.hash(password),
-            "failures": 0,
-            "disabled": False,
-            "demo": account.demo,
+            **{"failures": 0, "disabled": False, "demo": account.demo},
         },
     )
 
@@ -145,58 +145,64 @@ def accounts(engine: Engine) -> list[Account]:
 
 
 def log_in(engine: Engine, username: str, password: str, now: int | None = None) -> tuple[str, Session]:
-    """The token for the cookie and the session. Raises BadLogin or Locked; a failure counts whatever its
-    cause.
+    """The token for the cookie and the session. Raises BadLogin or Locked.
+
+    The password is tried outside the write lock and judged under it: guesses made side by side count one by
+    one, and what was tried before a lock but not yet judged is not told.
     """
     now = now or now_ms()
-    t = tables.account.c
+    query = select(tables.account).where(tables.account.c.username == username)
     with engine.connect() as conn:
-        row = conn.execute(select(tables.account).where(t.username == username)).first()
-    if row is None or row.disabled:
-        _burn(password)
-        raise BadLogin()
-    if row.locked_until and row.locked_until > now:
-        raise Locked(seconds=(row.locked_until - now + 999) // 1000)
-    try:
-        _hasher.verify(row.hash, password)
-    except VerifyMismatchError:
-        _count_failure(engine, username, row.failures + 1, now)
-        raise BadLogin() from None
+        seen = conn.execute(query).first()
+    if seen is not None:
+        _check_lock(seen.locked_until, now)
+    right = _fits(seen.hash if seen and not seen.disabled else _nobody(), password)
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
-    session = Session(digest_of(token), _account(row), csrf)
     with writing(engine) as conn:
-        conn.execute(
-            update(tables.account).where(t.username == username).values(failures=0, locked_until=None)
-        )
-        conn.execute(
-            insert(tables.session),
-            {
-                "digest": session.digest,
-                "username": username,
-                "csrf": csrf,
-                "created_at": now,
-                "seen_at": now,
-                "ends_at": now + LONGEST_SESSION,
-            },
-        )
-    return token, session
+        row = conn.execute(query).first()
+        if row is None or row.disabled:
+            raise BadLogin()
+        _check_lock(row.locked_until, now)
+        right = right and seen is not None and row.hash == seen.hash
+        failures = 0 if right else row.failures + 1
+        done = {"failures": failures, "locked_until": _lock_after(failures, now)}
+        conn.execute(update(tables.account).where(tables.account.c.username == username).values(done))
+        if right:
+            _open(conn, digest_of(token), username, csrf, now)
+    if not right:
+        raise BadLogin()
+    return token, Session(digest_of(token), _account(row), csrf)
 
 
-def _burn(password: str) -> None:
-    """Take as long for a name that does not exist as for one that does."""
-    _hasher.hash(password)
+def _open(conn: Connection, digest: str, username: str, csrf: str, now: int) -> None:
+    conn.execute(delete(tables.session).where(tables.session.c.ends_at < now))
+    times = {"created_at": now, "seen_at": now, "ends_at": now + LONGEST_SESSION}
+    conn.execute(insert(tables.session), {"digest": digest, "username": username, "csrf": csrf} | times)
 
 
-def _count_failure(engine: Engine, username: str, failures: int, now: int) -> None:
-    lock = None
-    if failures >= FREE_TRIES:
-        lock = now + min(FIRST_LOCK * 2 ** (failures - FREE_TRIES), LONGEST_LOCK)
-    with writing(engine) as conn:
-        conn.execute(
-            update(tables.account)
-            .where(tables.account.c.username == username)
-            .values(failures=failures, locked_until=lock)
-        )
+def _fits(kept: str, password: str) -> bool:
+    with _hashing:
+        try:
+            return _hasher.verify(kept, password)
+        except VerifyMismatchError:
+            return False
+
+
+@cache
+def _nobody() -> str:
+    """A hash nothing fits: a name that does not exist takes as long as one that does."""
+    return _hasher.hash(secrets.token_urlsafe(32))
+
+
+def _check_lock(until: int | None, now: int) -> None:
+    if until and until > now:
+        raise Locked(seconds=(until - now + 999) // 1000)
+
+
+def _lock_after(failures: int, now: int) -> int | None:
+    if failures < FREE_TRIES:
+        return None
+    return now + min(FIRST_LOCK << min(failures - FREE_TRIES, 20), LONGEST_LOCK)
 
 
 def session_of(engine: Engine, token: str, now: int | None = None) -> Session | None:
@@ -250,10 +256,7 @@ def save_key(
             "channel": channel,
             "area": area,
             "functions": " ".join(sorted(functions)),
-            "trusted": trusted,
-            "demo": demo,
-            "expires_at": expires_at,
-            "revoked": False,
+            **{"trusted": trusted, "demo": demo, "expires_at": expires_at, "revoked": False},
         },
     )
     return text
