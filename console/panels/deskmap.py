@@ -39,7 +39,8 @@ def blank(center: Sequence[float], zoom: int) -> dl.Map:
         children=[],
         zoomControl=False,
         attributionControl=False,
-        preferCanvas=True,
+        zoomAnimation=False,
+        fadeAnimation=False,
         doubleClickZoom=False,
         trackViewport=False,
     )

@@ -16,8 +16,12 @@ class Ids(StrEnum):
     HEAD = "drawer-head"
     MATTER = "drawer-matter"
     ACT = "drawer-act"
+    NEAR = "drawer-near"
     LINE = "drawer-line"
     BAR = "drawer-bar"
+
+
+PARTS = (Ids.HEAD, Ids.MATTER, Ids.ACT, Ids.NEAR, Ids.LINE)  # always in this order
 
 
 def layout(lang: str) -> html.Aside:
@@ -33,7 +37,7 @@ def layout(lang: str) -> html.Aside:
     case = html.Div(
         [
             html.Div(
-                [html.Section(id=part) for part in (Ids.HEAD, Ids.MATTER, Ids.ACT, Ids.LINE)],
+                [html.Section(id=part) for part in PARTS],
                 className="d-scroll",
             ),
             html.Div(id=Ids.BAR, className="d-bar", hidden=True),

@@ -46,3 +46,11 @@ test("letters do nothing while one types, Ctrl+Enter and Esc always work", () =>
   assert.equal(desk.meaning({ key: "Escape", target: inBox }), "shut");
   assert.equal(desk.meaning({ key: "Enter", target: free }), "open");
 });
+
+test("the nearest units come first, those without a name or a place not at all", () => {
+  const { near } = load("80_desk.js", "81_near.js");
+  const units = [{ name: "b", lon: 104.61, lat: 30.6 }, { name: "a", lon: 104.601, lat: 30.6 }, { lon: 104.6, lat: 30.6 }, { name: "c" }];
+  assert.deepEqual(plain(near.nearest(units, { lon: 104.6, lat: 30.6 }).map(({ one }) => one.name)), ["a", "b"]);
+  assert.equal(near.distance(94), "90 m");
+  assert.equal(near.distance(1120), "1.1 km");
+});

@@ -79,7 +79,7 @@ class Person:
         """A press on the map at a point, after bringing it near."""
         at = self.page.evaluate(
             """([lat, lon]) => {
-                const map = anlan.map.of("desk-map");
+                const map = anlan.map.get("desk-map");
                 map.setView([lat, lon], 17, {animate: false});
                 const p = map.latLngToContainerPoint([lat, lon]);
                 const box = map.getContainer().getBoundingClientRect();

@@ -80,10 +80,10 @@
   const refused = (error) => toast(sayRefusal(error, anlan.t, anlan.hasWord), { bad: true });
 
   // --- what is picked --------------------------------------------------------------------------------------------
-  /** Opens the case in the drawer, marks it in the queue and on the map. */
-  function open(id) {
+  /** Opens the case in the drawer, marks it in the queue and on the map; from the queue the map comes near. */
+  function open(id, { near = true } = {}) {
     anlan.grid.pick(id);
-    anlan.deskmap.mark(id);
+    anlan.deskmap.mark(id, near);
     anlan.create.leave();
     anlan.drawer.show(id);
   }

@@ -53,6 +53,7 @@
   function hide() {
     turn += 1;
     shown = null;
+    anlan.near.follow(null);
     face("none");
   }
 
@@ -75,6 +76,7 @@
     fill(room("head"), head(item));
     fill(room("matter"), matter(item));
     fill(room("line"), line(item, events));
+    anlan.near.follow(item);
     if (fresh) choose(null);
     else act();
   }

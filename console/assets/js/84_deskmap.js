@@ -4,9 +4,10 @@
 
   const NEAR_M = 500;
   const RING = 54;
+  const STREET = 16;
   let map = null;
   let home = null;
-  let ring = null;
+  let rings = [];
   let pin = null;
   let waiting = null; // someone asked for a point: the next press answers
   let marked = null;
@@ -16,7 +17,8 @@
   function attach(leaflet) {
     map = leaflet;
     home = { center: map.getCenter(), zoom: map.getZoom() };
-    ring = pin = null;
+    rings = [];
+    pin = null;
     mark(marked);
     return () => (map = null);
   }
@@ -33,7 +35,7 @@
     const at = pick.latlng && { lon: pick.latlng.lng, lat: pick.latlng.lat };
     const what = meaning(pick, waiting);
     if (what === "point") settle(at);
-    else if (what === "open") anlan.desk.open(pick.id);
+    else if (what === "open") anlan.desk.open(pick.id, { near: false });
     else if (what === "report" && anlan.desk.mayReport()) anlan.create.begin(at);
   }
 
@@ -57,17 +59,38 @@
     return true;
   }
 
-  /** The ring around the open case, in the colour of its level. */
-  function mark(id) {
+  /** The open case: a ring in the colour of its level, the nearest 500 m, and a word with its time. `near` brings the map there. */
+  function mark(id, nearer = false) {
     marked = id;
-    if (ring) ring.remove();
-    ring = null;
+    rings.forEach((layer) => layer.remove());
+    rings = [];
     const row = id && anlan.grid.row(id);
     if (!map || !row || row.lon === null || row.lon === undefined) return near(null);
-    const icon = window.L.divIcon({ className: `mk-sel ${row.urgency}`, iconSize: [RING, RING] });
-    ring = window.L.marker([row.lat, row.lon], { icon, interactive: false, keyboard: false }).addTo(map);
-    if (!map.getBounds().pad(-0.1).contains([row.lat, row.lon])) map.panTo([row.lat, row.lon], { animate: false });
+    const at = [row.lat, row.lon];
+    const { L } = window;
+    const still = { interactive: false, keyboard: false };
+    rings = [
+      L.circle(at, { radius: NEAR_M, interactive: false, className: "mk-near" }),
+      L.marker(at, { icon: L.divIcon({ className: `mk-sel ${row.urgency}`, iconSize: [RING, RING] }), ...still }),
+      L.marker(at, { icon: L.divIcon({ className: "mk-call", html: call(row), iconSize: null }), ...still }),
+    ].map((layer) => layer.addTo(map));
+    if (nearer && map.getZoom() < STREET) map.setView(at, STREET, { animate: false });
+    else if (!map.getBounds().pad(-0.1).contains(at)) map.panTo(at, { animate: false });
     return near(row);
+  }
+
+  function call(row) {
+    const { el } = anlan.desk;
+    const time = el("b", { class: "num" });
+    const box = el("div", {}, el("div", { class: "row" }, el("b", { class: "el" }, row.matter), time), el("div", { class: "t3 el" }, t(`state.${row.state}`)));
+    const tick = () => {
+      const { text, state } = anlan.queue.left(row.due, row.since, row.yellow, Date.now());
+      time.textContent = text;
+      time.className = `num ${{ over: "crit", due: "warn" }[state] || ""}`;
+      if (marked === row.id && box.isConnected) setTimeout(tick, 1000);
+    };
+    setTimeout(tick, 0);
+    return box;
   }
 
   /** The open case has moved or has just come: the ring goes where it is. */

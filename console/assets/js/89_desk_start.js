@@ -20,6 +20,8 @@
     });
     anlan.live.on("letters", anlan.drawer.hear);
     anlan.live.on("link", turn);
+    anlan.live.on("kpi", alarm);
+    anlan.near.start();
     await anlan.grid.start(desk.open);
     setInterval(beat, 1000);
     anlan.live.start({ gateway: anlan.boot.gateway, room: anlan.boot.room });
@@ -34,6 +36,12 @@
     anlan.drawer.act();
     anlan.create.bar();
     beat();
+  }
+
+  /** Grey is normal: the two chips of the head take colour only when someone must act. */
+  function alarm({ urgency, lamps }) {
+    document.getElementById("head-grave").classList.toggle("f-crit", Boolean(urgency && urgency.urgent3));
+    document.getElementById("head-late").classList.toggle("c-crit", Boolean(lamps && lamps.red));
   }
 
   function beat() {
