@@ -34,6 +34,7 @@ def facts(ports: Ports) -> dict[str, Any]:
         "me": me,
         "room": account.scope.room,
         "gateway": gateway(ports),
+        "tz": ports.settings.tz,
         "cities": [asdict(city) for city in cities(ports, account.area)],
         "layers": as_facts(list(catalogue().values())),
         "worker": [shell.static("js/tilework.js"), shell.static("js/40_qbin.js")],

@@ -43,7 +43,9 @@ def bar(mark: Any, words: str, path: str, of: str, name: str = "") -> html.Div:
     return html.Div(
         [
             html.Span(
-                [mark, html.Span(words, className="el")] if mark else words, className="lab", title=words
+                [mark, html.Span(words, className="el")] if mark is not None else words,
+                className="lab",
+                title=words,
             ),
             html.Div(html.I(**data(data_bar=path, data_of=of)), className="track"),
             live(path, className="num n"),

@@ -39,15 +39,25 @@
   };
 
   const two = (n) => String(n).padStart(2, "0");
+  const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+  let zone = null;
+
+  /** An instant in the city's own time zone, whatever the screen's: {year, month, day, hour, minute, second, weekday 0–6}. */
+  anlan.local = (ms) => {
+    zone = zone || new Intl.DateTimeFormat("en-GB", {
+      timeZone: anlan.boot.tz, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", weekday: "short",
+    });
+    const parts = Object.fromEntries(zone.formatToParts(ms).map(({ type, value }) => [type, value]));
+    return { ...parts, weekday: DAYS.indexOf(parts.weekday) };
+  };
 
   /** A count with thousands commas; what is not known is a dash, never 0. */
   anlan.count = (n) => (typeof n === "number" && Number.isFinite(n) ? n.toLocaleString("en-US") : "—");
 
   /** 14:36:18, or 14:36, of an instant in ms. */
   anlan.clock = (ms, seconds = true) => {
-    const at = new Date(ms);
-    const text = `${two(at.getHours())}:${two(at.getMinutes())}`;
-    return seconds ? `${text}:${two(at.getSeconds())}` : text;
+    const { hour, minute, second } = anlan.local(ms);
+    return seconds ? `${hour}:${minute}:${second}` : `${hour}:${minute}`;
   };
 
   /** 2h 14′, 41′, 02:44 (below an hour with seconds when `exact`). */

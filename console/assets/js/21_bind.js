@@ -43,7 +43,10 @@
     known[root] = value;
     for (const node of document.querySelectorAll(`[data-live="${root}"],[data-live^="${root}."]`)) {
       const said = text(node.dataset);
-      if (node.textContent !== said) node.textContent = said;
+      if (node.textContent !== said) {
+        node.textContent = said;
+        node.classList.toggle("zero", said === "0");
+      }
     }
     for (const node of document.querySelectorAll(`[data-bar^="${root}."]`)) node.style.width = width(node.dataset);
   }

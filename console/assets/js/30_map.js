@@ -39,7 +39,7 @@
     const found = ours.points.hit(event.containerPoint);
     if (found && found.kind === "cluster") return zoomTo(map, found);
     const { latlng } = event;
-    if (found) return bell.ring("pick", { ...found, latlng });
+    if (found) return bell.ring("pick", { kind: found.kind, id: found.id, latlng });
     const grid = await ours.tiles.gridAt(latlng);
     return bell.ring("pick", { kind: grid ? "grid" : null, id: grid, latlng });
   }

@@ -54,7 +54,7 @@
     });
   }
 
-  /** Moves boxes {x, y, w, h} (x, y: centre) apart, each at most `most` px from where it belongs. Changes them in place. */
+  /** Moves boxes {x, y, w, h} (x, y: centre) apart, each at most `most` px from where it belongs; a `fixed` one stays. Changes them in place. */
   function spread(boxes, most, rounds = 40) {
     const home = boxes.map(({ x, y }) => [x, y]);
     for (let round = 0; round < rounds; round++) {
@@ -67,14 +67,16 @@
           if (over <= 0 || under <= 0) continue;
           moved = true;
           const axis = over < under ? "x" : "y";
-          const by = ((axis === "x" ? over : under) / 2) * (a[axis] < b[axis] || (a[axis] === b[axis] && i < j) ? -1 : 1);
-          a[axis] += by;
-          b[axis] -= by;
+          const by = (axis === "x" ? over : under) * (a[axis] <= b[axis] ? -1 : 1);
+          const share = a.fixed === b.fixed ? 0.5 : a.fixed ? 0 : 1;
+          a[axis] += by * share;
+          b[axis] -= by * (1 - share);
         }
       }
       boxes.forEach((box, i) => {
-        box.x = Math.max(home[i][0] - most, Math.min(home[i][0] + most, box.x));
-        box.y = Math.max(home[i][1] - most, Math.min(home[i][1] + most, box.y));
+        const reach = box.fixed ? 0 : most;
+        box.x = Math.max(home[i][0] - reach, Math.min(home[i][0] + reach, box.x));
+        box.y = Math.max(home[i][1] - reach, Math.min(home[i][1] + reach, box.y));
       });
       if (!moved) break;
     }

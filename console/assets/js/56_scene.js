@@ -16,6 +16,7 @@
     let cached = { key: "", groups: [] };
     let hits = { cases: [], units: [], cameras: [] };
     let taken = cluster.taken();
+    let bodies = []; // counts and town names as drawn
 
     /** Far out, whole towns gather their cases. */
     function gathersTowns(view) {
@@ -40,8 +41,8 @@
       const on = anlan.map.shows("cases");
       const { groups, towns } = gather(view);
       const singles = [];
-      const bodies = towns ? townBodies(groups, view) : plainBodies(groups, view, on ? singles : []);
       if (on && towns) singles.push(...oddOnes(view));
+      bodies = towns ? townBodies(groups, view, singles) : plainBodies(groups, view, on ? singles : []);
       for (const body of bodies) taken.add(body.x, body.y, body.w, body.h);
       if (anlan.map.shows("cameras")) cameras(g, view);
       if (on) {
@@ -54,25 +55,26 @@
     }
 
     /** Towns: the count with the name over it, moved apart where they would touch. */
-    function townBodies(groups, view) {
+    function townBodies(groups, view, singles) {
       const { k } = view;
-      const bodies = groups.filter((group) => group.code).map((group) => {
+      const placed = groups.filter((group) => group.code).map((group) => {
         const r = (group.members.length ? marks.radius(group.members.length) : 2) * k;
         const w = Math.max(2 * r, group.name.length * 17 * k) + 6 * k;
         const h = 2 * r + 26 * k;
         return { ...group, r, w, h, x: view.px(group.x), y: view.py(group.y) - 11 * k };
       });
-      cluster.spread(bodies, 46 * k);
+      const fixed = singles.map(({ one, x, y }) => ({ x, y, w: (one.rank === 1 ? 44 : 26) * k, h: (one.rank === 1 ? 44 : 26) * k, fixed: true }));
+      cluster.spread([...placed, ...fixed], 60 * k);
       const drawn = cluster.taken();
-      for (const body of [...bodies].sort((a, b) => b.members.length - a.members.length)) {
+      for (const body of [...placed].sort((a, b) => b.members.length - a.members.length)) {
         body.free = drawn.ask(body.x, body.y - body.r, body.w * 0.9, 20 * k);
         body.cy = body.y + 13 * k;
       }
-      return bodies;
+      return placed;
     }
 
     function plainBodies(groups, view, singles) {
-      const bodies = [];
+      const placed = [];
       for (const group of groups) {
         const x = view.px(group.x);
         const y = view.py(group.y);
@@ -84,10 +86,10 @@
           cluster.fan(rest, FAN * view.k).forEach(([dx, dy], i) => singles.push({ one: rest[i], x: view.px(rest[i].x) + dx, y: view.py(rest[i].y) + dy }));
         } else if (rest.length) {
           const r = marks.radius(rest.length) * view.k;
-          bodies.push({ members: rest, x, y, cy: y, r, w: 2 * r, h: 2 * r });
+          placed.push({ members: rest, x, y, cy: y, r, w: 2 * r, h: 2 * r });
         }
       }
-      return bodies;
+      return placed;
     }
 
     /** Beside a town's count: every critical case, and overdue urgent ones as far as they are few. */
@@ -108,7 +110,7 @@
       if (one.rank === 1) marks.alarm(g, x, y, view.k);
       marks.event(g, x, y, one, view.k * (one.rank === 1 ? 1.15 : 1));
       taken.add(x, y, 24 * view.k, 24 * view.k);
-      hits.cases.push({ kind: "case", id: one.id, x, y, r: 14 * view.k });
+      hits.cases.push({ kind: "case", id: one.id, rank: one.rank, x, y, r: 14 * view.k });
     }
 
     function cameras(g, view) {
@@ -131,23 +133,29 @@
       if (!anlan.map.shows("units")) return;
       const names = cluster.taken();
       names.boxes.push(...taken.boxes);
+      const named = [];
       for (const one of points.units.values()) {
         if (!points.awake(one) || (one.foot && view.zoom < FOOT_ZOOM)) continue;
         const x = view.px(one.fx + (one.x - one.fx) * share);
         const y = view.py(one.fy + (one.y - one.fy) * share);
-        if (!view.sees(x, y)) continue;
+        if (!view.sees(x, y) || covered(x, y, 7 * view.k)) continue;
+        names.add(x, y, 16 * view.k, 16 * view.k);
         if (one.foot) marks.worker(g, x, y, one.status, view.k);
         else marks.unit(g, x, y, one.heading, trail(one, view, x, y), view.k);
         hits.units.push({ kind: "unit", id: one.no, x, y, r: 12 * view.k });
-        if (one.name && (!one.foot || view.zoom >= 15)) call(g, one.name, x, y, names, view);
+        if (one.name && (!one.foot || view.zoom >= 15)) named.push([one.name, x, y]);
       }
+      for (const [name, x, y] of named) call(g, name, x, y, names, view);
     }
+
+    /** Names and counts beat workers: what would lie on them is not drawn. */
+    const covered = (x, y, pad) => bodies.some((b) => Math.abs(b.x - x) < b.w / 2 + pad && Math.abs(b.y - y) < b.h / 2 + pad);
 
     const trail = (one, view, x, y) => [...one.trail.map(([a, b]) => [view.px(a), view.py(b)]), [x, y]];
 
     function call(g, name, x, y, names, view) {
       const w = name.length * 11 * view.k;
-      if (!names.ask(x + 12 * view.k + w / 2, y, w, 18 * view.k)) return;
+      if (!names.ask(x + 13 * view.k + w / 2, y, w - 4, 17 * view.k)) return;
       marks.words(g, name, x + 12 * view.k, y, { size: 15 * view.k, align: "left", fill: "--tx-1" });
     }
 

@@ -14,8 +14,8 @@
     const cities = (anlan.boot.cities || []).map((city) => ground(map, city));
     const towns = () => join(cities.map((city) => city.towns()).filter(Boolean));
     const scene = anlan.scene(towns);
-    const still = new Canvas((g, view) => paintStill(g, view), { z: 1 }).addTo(map);
-    const moving = new Canvas((g, view) => scene.moving(g, view, glide.share()), { z: 2 }).addTo(map);
+    const still = new Canvas((g, view) => paintStill(g, view), { z: 1 });
+    const moving = new Canvas((g, view) => scene.moving(g, view, glide.share()), { z: 2 });
     const glide = glider(moving);
 
     function paintStill(g, view) {
@@ -24,6 +24,13 @@
       if (ours.after) ours.after(g, view);
     }
 
+    const ours = {
+      points: scene,
+      tiles: { gridAt: (latlng) => gridAt(cities, latlng) },
+      still, cities,
+      end: () => (ends.forEach((end) => end()), cities.forEach((city) => city.tiles.end())),
+      after: null, // a page may paint over the still things: after(g, view)
+    };
     const colours = recolourer(cities);
     const listen = (bell, name, fn) => ends.push(bell.on(name, fn));
     listen(anlan.points, "cases", () => (still.soon(), colours()));
@@ -35,13 +42,8 @@
     anlan.points.learn();
     if (document.fonts) document.fonts.ready.then(still.soon);
 
-    const ours = {
-      points: scene,
-      tiles: { gridAt: (latlng) => gridAt(cities, latlng) },
-      still, cities,
-      end: () => (ends.forEach((end) => end()), cities.forEach((city) => city.tiles.end())),
-      after: null, // a page may paint over the still things: after(g, view)
-    };
+    still.addTo(map);
+    moving.addTo(map);
     return ours;
   }
 

@@ -36,8 +36,8 @@
       const rem = 16 * anlan.look.rem();
       map.fitBounds(anlan.tiles.box(city), {
         animate: false,
-        paddingTopLeft: [free.left - whole.left + rem, free.top - whole.top + 3 * rem],
-        paddingBottomRight: [whole.right - free.right + rem, whole.bottom - free.bottom + 3.5 * rem],
+        paddingTopLeft: [free.left - whole.left + rem, free.top - whole.top + 1.5 * rem],
+        paddingBottomRight: [whole.right - free.right + rem, whole.bottom - free.bottom + 3.25 * rem],
       });
       scale(map);
     };
@@ -64,14 +64,14 @@
   }
 
   function tick() {
-    const now = new Date();
-    const two = (n) => String(n).padStart(2, "0");
-    put("head-clock", anlan.clock(now.getTime()));
-    put("head-date", `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`);
-    put("head-day", t(`weekday.${now.getDay()}`));
+    const now = Date.now();
+    const { year, month, day, weekday, second } = anlan.local(now);
+    put("head-clock", anlan.clock(now));
+    put("head-date", `${year}-${month}-${day}`);
+    put("head-day", t(`weekday.${weekday}`));
     const { up, ms } = anlan.live.link;
     anlan.bind.put("link", { ...anlan.live.link, ms: up && ms !== null ? `${ms} ms` : "" });
-    if (now.getSeconds() % 10 === 0) count();
+    if (Number(second) % 10 === 0) count();
   }
 
   function link({ up, at }) {

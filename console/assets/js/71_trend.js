@@ -41,7 +41,7 @@
     const box = document.getElementById("trend-box");
     if (!box || !Array.isArray(hours)) return;
     parts = parts && box.contains(parts.bars[0]) ? parts : build(box);
-    const now = new Date().getHours();
+    const now = Number(anlan.local(Date.now()).hour);
     const { top, lines } = axis(Math.max(3, ...hours));
     const y = (value) => TOP + (H - TOP - BOTTOM) * (1 - value / top);
     lines.forEach((value, i) => {
