@@ -21,7 +21,7 @@ from flask_socketio import SocketIO
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.access import COOKIE, EVENTS
+from console.access import COOKIE, EVENTS, may
 from console.frames import binary_frames, deliver, event_frames, install
 from console.health import beat
 from console.movers import Movers
@@ -92,7 +92,7 @@ class Gateway:
             who = gevent.get_hub().threadpool.apply(session_of, (self._engine, token))
         except SQLAlchemyError:
             self._refuse("try again")
-        if who is None:
+        if who is None or not may(EVENTS["connect"], who):
             self._refuse("login required")
         asked = auth.get("rooms", []) if isinstance(auth, dict) else []
         if not isinstance(asked, list) or len(asked) > MOST_ROOMS:
