@@ -45,8 +45,8 @@ def test_an_unknown_setting_stops_the_start(own_console: Running):
 
 @pytest.mark.parametrize(
     "line",
-    ["run", "web", "gateway", "worker", "simulate", "import areas", "replay", "rebuild", "audit verify"]
-    + ["bench", "user", "user add", "user list", "user keys", "user passwd", "user off", "check", "seed"],
+    "run,web,gateway,worker,simulate,import areas,replay,rebuild,audit verify,bench,user,user add,user list,"
+    "user keys,user passwd,user off,check,seed".split(","),
 )
 def test_every_command_explains_itself(own_console: Running, line: str):
     done = own_console.command(*line.split(), "--help")
