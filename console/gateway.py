@@ -1,5 +1,4 @@
-"""The only subscriber that speaks to browsers: letters from the Stream into rooms, resumed by tip, cut to
-scope.
+"""The only subscriber that speaks to browsers: letters from the Stream into rooms, by tip and scope.
 
 Runs in a process of its own that gevent has patched first; no Dash callback ever runs here.
 """
@@ -22,8 +21,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.access import COOKIE, EVENTS, may
+from console.alive import beat
 from console.frames import binary_frames, deliver, event_frames, install
-from console.health import beat
 from console.movers import Movers
 from console.rooms import Rooms
 from console.settings import Settings

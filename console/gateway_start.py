@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from console.settings import Settings
+
+CLIENTS_ONLY = ("requests", "websocket", "aiohttp", "geventwebsocket")  # Socket.IO would import them: 9 MB
 
 
 def run_gateway(settings: Settings) -> None:
@@ -10,6 +14,7 @@ def run_gateway(settings: Settings) -> None:
     from gevent import monkey
 
     monkey.patch_all()
+    sys.modules.update(dict.fromkeys(CLIENTS_ONLY))  # type: ignore[arg-type]  # "there is no such module"
     import logging
 
     from sqlalchemy import NullPool

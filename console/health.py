@@ -9,17 +9,9 @@ import redis
 from flask import Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.alive import ALIVE, PARTS
 from console.boot_redis import redis_url
 from console.ports import Ports
-
-ALIVE = "anlan:alive:{part}"
-ALIVE_SECONDS = 4
-PARTS = ("gateway", "worker")
-
-
-def beat(client: Any, part: str) -> None:
-    """Say that a part is alive; it is believed for a few seconds."""
-    client.set(ALIVE.format(part=part), b"1", ex=ALIVE_SECONDS)
 
 
 def parts(ports: Ports) -> tuple[dict[str, str], int]:

@@ -12,9 +12,9 @@ from pathlib import Path
 import redis
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.alive import beat
 from console.boot import make_ports
 from console.boot_redis import redis_url
-from console.health import beat
 from console.ports import Ports
 from console.settings import Settings
 from dispatch.clock import Clock

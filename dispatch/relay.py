@@ -8,15 +8,17 @@ import json
 import logging
 import secrets
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import redis
 from sqlalchemy import Engine, select
 
 from dispatch import tables
-from dispatch.board import Board
 from dispatch.ring import STORE_RING
 from dispatch.store import last_event_id
+
+if TYPE_CHECKING:
+    from dispatch.board import Board  # gateways read the names here and need no board
 
 log = logging.getLogger(__name__)
 
