@@ -47,7 +47,7 @@ def unit_name(unit: str, kinds: Kinds, area_name: str) -> str:
     """Words for a unit: the place, then the kind without the brackets of the register."""
     kind = unit.partition("@")[0]
     zh = kinds[kind].zh if kind in kinds else kind
-    for filler in ("镇(街道)", "县(市)委", "村(社区)", "村(居)民"):
+    for filler in ("镇(街道)", "县(市)委", "县(市)", "村(社区)", "村(居)民"):
         zh = zh.replace(filler, "市委" if filler == "县(市)委" else "")
     short = zh.split("(")[0]
     return f"{area_name} {short}".strip()
