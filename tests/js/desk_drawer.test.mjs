@@ -54,3 +54,13 @@ test("the nearest units come first, those without a name or a place not at all",
   assert.equal(near.distance(94), "90 m");
   assert.equal(near.distance(1120), "1.1 km");
 });
+
+test("the card names who has the case; while it is being sent, who is chosen or suggested", () => {
+  const { advice } = load("80_desk.js", "81_advice.js");
+  const suggestion = { lead: "law@1", co: ["fire@1"], reasons: [{}] };
+  const sent = { item: { unit: "water@1", co: [] }, suggestion, act: { name: "sign" }, values: {} };
+  assert.equal(advice.holder(sent).lead, "water@1");
+  const fresh = { item: { unit: null }, suggestion, act: { name: "dispatch" }, values: { lead: "eco@1", co: [] } };
+  assert.deepEqual(plain(advice.holder(fresh)), { lead: "eco@1", co: [], title: "desk.advice", choosing: true });
+  assert.equal(advice.holder({ ...fresh, act: null, values: {} }).lead, "law@1");
+});

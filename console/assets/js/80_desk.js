@@ -83,9 +83,9 @@
   /** Opens the case in the drawer, marks it in the queue and on the map; from the queue the map comes near. */
   function open(id, { near = true } = {}) {
     anlan.grid.pick(id);
-    anlan.deskmap.mark(id, near);
     anlan.create.leave();
     anlan.drawer.show(id);
+    anlan.deskmap.mark(id, near); // last: the map keeps clear of the drawer
   }
 
   function shut() {

@@ -4,6 +4,7 @@
 
   const { el, icon, kbd } = anlan.desk;
   const REASONS = { list: "clipboard-list", territory: "map-pin", basis: "gavel" };
+  const CHOOSING = new Set(["dispatch", "redispatch"]);
   const ICONS = {
     accept: "check", register: "clipboard-check", dispatch: "send", redispatch: "send", sign: "id-badge-2", feedback: "clipboard-list",
     check: "user-check", check_pass: "circle-check", check_fail: "x", close: "flag", locate: "map-pin", recall: "arrow-back-up", return: "arrow-back-up",
@@ -23,21 +24,33 @@
     return step.name === "dispatch" && given(suggestion) && !editing ? ["opinion"] : null;
   }
 
+  /** Who answers for the case: the unit it was sent to, else the one in the form, else the suggested one. */
+  function holder({ item, suggestion, act, values }) {
+    const choosing = Boolean(act && CHOOSING.has(act.name));
+    if (item.unit && !choosing) return { lead: item.unit, co: item.co || [], title: "desk.lead", choosing };
+    const lead = (choosing && values.lead) || (suggestion || {}).lead;
+    return { lead, co: (choosing ? values.co : suggestion && suggestion.co) || [], title: "desk.advice", choosing };
+  }
+
   /** The card: unit, reasons with their source, helpers. `onEdit` opens the choice of another unit. */
-  function card({ suggestion, act, values, editing }, onEdit) {
-    if (!given(suggestion)) return [];
+  function card(shown, onEdit) {
+    const { suggestion, item, editing } = shown;
     const { t } = anlan;
-    const choosing = act && (act.name === "dispatch" || act.name === "redispatch");
-    const lead = choosing && values.lead ? values.lead : suggestion.lead;
-    const co = choosing ? values.co || [] : suggestion.co || [];
+    const { lead, co, title, choosing } = holder(shown);
+    if (!lead || (lead !== item.unit && !given(suggestion))) return [];
+    const known = suggestion || { lead: null };
+    const name = lead === item.unit && item.unit_name ? item.unit_name : named(lead, known);
+    const reasons = lead === known.lead || choosing ? known.reasons || [] : [];
     return [
-      el("h3", {}, t("desk.advice"), choosing ? el("button", { class: `btn gh d-edit ${editing ? "on" : ""}`, id: "drawer-edit", type: "button", onclick: onEdit }, t("desk.advice.change"), kbd("A")) : null),
-      el("div", { class: `sug ${lead === suggestion.lead ? "" : "other"}` },
-        el("div", { class: "row" }, el("b", { class: "el sug-lead", id: "drawer-lead" }, named(lead, suggestion)), el("span", { class: "num t3 sug-code" }, lead)),
-        el("div", { class: "why" }, suggestion.reasons.map((reason) => [icon(REASONS[reason.kind] || "license", "acc"), el("span", { class: "el", title: reason.text }, reason.text), el("span", { class: "num t3 el" }, /^\d+[a-z]+$/.test(reason.ref || "") ? anlan.drawer.limitWords(reason.ref) : reason.ref || "")])),
-        co.length ? el("div", { class: "row sug-co" }, el("span", { class: "t3" }, t("desk.field.co")), co.map((unit) => el("span", { class: "chip line" }, named(unit, suggestion)))) : null),
+      el("h3", {}, t(title), choosing ? el("button", { class: `btn gh d-edit ${editing ? "on" : ""}`, id: "drawer-edit", type: "button", onclick: onEdit }, t("desk.advice.change"), kbd("A")) : null),
+      el("div", { class: `sug ${title === "desk.advice" && lead === known.lead ? "" : "other"}` },
+        el("div", { class: "row" }, el("b", { class: "el sug-lead", id: "drawer-lead" }, name), el("span", { class: "num t3 sug-code" }, lead)),
+        reasons.length ? el("div", { class: "why" }, reasons.map((reason) => [icon(REASONS[reason.kind] || "license", "acc"), el("span", { class: "el", title: reason.text }, reason.text), el("span", { class: "num t3 el" }, source(reason.ref))])) : null,
+        co.length ? el("div", { class: "row sug-co" }, el("span", { class: "t3" }, t("desk.field.co")), co.map((unit) => el("span", { class: "chip line" }, named(unit, known)))) : null),
     ];
   }
 
-  anlan.advice = { given, fields, card, icon: (step) => ICONS[step] || "arrow-right" };
+  const source = (ref) => (/^\d+[a-z]+$/.test(ref || "") ? anlan.drawer.limitWords(ref) : ref || "");
+
+  anlan.advice = { given, fields, holder, card, icon: (step) => ICONS[step] || "arrow-right" };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -41,9 +41,9 @@
       [...list.children].forEach((node, i) => node.classList.toggle("on", i === at));
       if (list.children[at]) list.children[at].scrollIntoView({ block: "nearest" });
     };
-    async function look() {
+    async function look(words) {
       const turn = ++asked;
-      const options = await seek(box.value.trim());
+      const options = await seek(words);
       if (turn !== asked || document.activeElement !== box) return;
       found = options;
       list.replaceChildren(...options.map((option, i) => el("div", { class: "pk-row", role: "option", onmousedown: (event) => (event.preventDefault(), choose(options[i])) },
@@ -57,9 +57,9 @@
       hide();
       onPick(null);
       clearTimeout(timer);
-      timer = setTimeout(() => look().catch(refused), 120);
+      timer = setTimeout(() => look(box.value.trim()).catch(refused), 120);
     });
-    box.addEventListener("focus", () => (box.select(), look().catch(refused)));
+    box.addEventListener("focus", () => (box.select(), look("").catch(refused)));
     box.addEventListener("blur", hide);
     box.addEventListener("keydown", (event) => {
       if (list.hidden) return;
@@ -83,7 +83,7 @@
   }));
 
   /** Units of every kind that could answer for an area, best match first. */
-  const unitsOf = (area) => async (words) => anlan.units.near(area).filter((unit) => !words || unit.label.includes(words) || unit.value.includes(words)).slice(0, 12);
+  const unitsOf = (area) => async (words) => anlan.units.near(area).filter((unit) => !words || unit.label.includes(words) || unit.value.includes(words)).slice(0, 30);
 
   const controls = {
     text: (field, id, ctx) => el(LONG.has(field.name) ? "textarea" : "input", {

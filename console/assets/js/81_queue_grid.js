@@ -9,6 +9,7 @@
   };
   const LEVELS = { urgent3: "lv1", urgent2: "lv2", normal: "lv3" };
   const STAGE_CHIPS = { dispatch: "c-acc", accept: "c-acc" };
+  const WIDE = "(min-width: 1600px)";
   const rows = new Map();
   const shown = new Set();
   const want = { stage: "all", urgency: "", channel: "", town: "", words: "" };
@@ -27,7 +28,7 @@
 
   renderers.QueueHead = ({ value }) => {
     const [matter, place] = String(value).split("\n");
-    return h("div", { className: "q-two" }, h("div", { className: "q-ti el", title: matter }, matter), h("div", { className: "q-pl el", title: place }, place || "—"));
+    return h("div", { className: "q-two" }, h("div", { className: "q-ti el", title: matter }, matter), h("div", { className: "q-pl el", title: place }, place || anlan.t("desk.noplace")));
   };
 
   renderers.QueueSource = ({ value }) =>
@@ -150,6 +151,10 @@
       if (tab) show({ stage: tab.dataset.stage });
     });
     document.getElementById("queue-filters").replaceChildren(...filters());
+    const wide = window.matchMedia(WIDE);
+    const fit = () => api.setColumnsVisible(["channel"], wide.matches);
+    wide.addEventListener("change", fit);
+    fit();
     tabs();
     foot();
     setInterval(tick, 1000);

@@ -17,7 +17,7 @@
   function tail(step, body, { t, has, unitName }) {
     const join = (...parts) => parts.filter(Boolean).join(" · ");
     const co = (body.co || []).length;
-    if (step === "report") return join(body.channel && t(`channel.${body.channel}`), body.channel_ref);
+    if (step === "report") return join(body.channel && t(`channel.${body.channel}`), body.channel === "desk" ? "" : body.channel_ref);
     if (step === "dispatch" || step === "redispatch") {
       return join(unitName(body.lead), co ? t("desk.line.co", { n: co }) : "", body.reason || body.opinion);
     }

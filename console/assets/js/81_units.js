@@ -13,10 +13,11 @@
       const where = areaName(area);
       return where ? `${where} ${words}` : words;
     }
-    /** Every unit that could answer for an area: each kind at the prefix it works at. */
+    /** Every unit that could answer for an area, the nearest level first: each kind at the prefix it works at. */
     function near(area) {
       return Object.entries(kinds)
         .filter(([, kind]) => kind.digits > 0 && kind.digits <= area.length)
+        .sort(([, a], [, b]) => b.digits - a.digits)
         .map(([kind, { digits }]) => ({ value: `${kind}@${area.slice(0, digits)}`, label: name(`${kind}@${area.slice(0, digits)}`) }));
     }
     return { name, near, areaName };

@@ -109,7 +109,7 @@
       el("div", { class: "cas", title: (item.path || []).join(" › ") }, (item.path || []).slice(0, 2).map((part) => [el("span", { class: "t3 el" }, part), icon("chevron-right", "t3")]), el("b", { class: item.matter ? "el" : "el t3" }, item.matter || t("desk.unsorted"))),
       el("div", { class: "row d-limits t2" },
         item.deadline ? fact("desk.limit", limitWords(item.deadline)) : null,
-        item.limit && item.due ? fact(`state.${item.state}`, limitWords(item.limit)) : null,
+        item.limit && item.limit !== item.deadline ? fact(`state.${item.state}`, limitWords(item.limit)) : null,
         fact("desk.due", item.due ? when(item.due) : "—"),
         basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null),
     ];
@@ -146,9 +146,10 @@
   /** The card of the suggestion and the fields of the step in hand. */
   function build() {
     const { act: step, item, values, suggestion, editing } = shown;
-    const card = step === null || SOLID.has(step.name) || !anlan.advice.given(suggestion) ? anlan.advice.card(shown, edit) : [];
+    const card = anlan.advice.card(shown, edit);
     shown.form = step ? anlan.forms.form(step, { item, values, changed, only: anlan.advice.fields(step, suggestion, editing) }) : null;
-    fill(room("act"), card, step && !card.length && el("h3", {}, t(`step.${step.name}`)), step && shown.form.node);
+    const heading = step && !(card.length && SOLID.has(step.name)) && el("h3", {}, t(`step.${step.name}`));
+    fill(room("act"), card, heading, step && shown.form.node);
     act();
   }
 
@@ -174,7 +175,7 @@
   /** The card follows the form without rebuilding it under the person's hands. */
   function renew() {
     const old = room("act").querySelector(".sug");
-    if (old) old.replaceWith(anlan.advice.card(shown, edit)[1]);
+    if (old) old.replaceWith(anlan.advice.card(shown, edit)[1] || "");
   }
 
   /** The bar: the button says what will happen; other ways out stand beside it. Nothing can be pressed without the link. */

@@ -5,6 +5,7 @@
   const NEAR_M = 500;
   const RING = 54;
   const STREET = 16;
+  const EDGE = 60; // px: nearer to the edge than this is out of sight
   let map = null;
   let home = null;
   let rings = [];
@@ -74,9 +75,21 @@
       L.marker(at, { icon: L.divIcon({ className: `mk-sel ${row.urgency}`, iconSize: [RING, RING] }), ...still }),
       L.marker(at, { icon: L.divIcon({ className: "mk-call", html: call(row), iconSize: null }), ...still }),
     ].map((layer) => layer.addTo(map));
-    if (nearer && map.getZoom() < STREET) map.setView(at, STREET, { animate: false });
-    else if (!map.getBounds().pad(-0.1).contains(at)) map.panTo(at, { animate: false });
+    bring(at, nearer);
     return near(row);
+  }
+
+  /** Brings a point into the part of the map that the drawer leaves free. */
+  function bring(at, nearer) {
+    const drawer = document.getElementById("drawer");
+    const hidden = getComputedStyle(drawer).position === "absolute" ? drawer.offsetWidth : 0;
+    const { x, y } = map.latLngToContainerPoint(at);
+    const size = map.getSize();
+    const inside = x > EDGE && y > EDGE && x < size.x - hidden - EDGE && y < size.y - EDGE;
+    const closer = nearer && map.getZoom() < STREET;
+    if (inside && !closer) return;
+    map.setView(at, closer ? STREET : map.getZoom(), { animate: false });
+    if (hidden) map.panBy([hidden / 2, 0], { animate: false });
   }
 
   function call(row) {
