@@ -4,7 +4,6 @@ write lock.
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +24,7 @@ from dispatch.matters import unit_kinds
 from dispatch.people import seal
 from dispatch.projections import Change, known_refs, write
 from dispatch.store import last_event_id, writing
-from dispatch.wire import case_rooms, letter_of, units_of
+from dispatch.wire import case_rooms, encode, letter_of, units_of
 
 if TYPE_CHECKING:
     from dispatch.desk import Desk, Take, Taken
@@ -48,6 +47,7 @@ class _Work:
     def __init__(self, desk: Desk, conn: Connection, batch: list[Take], now: datetime) -> None:
         self.desk, self.conn, self.now = desk, conn, now
         self.at = round(now.timestamp() * 1000)
+        self.day = desk.calendar.local(now).strftime("%Y%m%d")
         self.next_id = last_event_id(conn) + 1
         self.events: list[dict[str, Any]] = []
         self.changes: list[Change] = []
@@ -148,7 +148,7 @@ class _Work:
                 "actor": actor.id,
                 "role": min(step.roles & actor.roles),
                 "body": dump_body(step, body),
-                "facts": json.dumps(facts, ensure_ascii=False, separators=(",", ":")),
+                "facts": encode(facts),
                 "letter": letter,
                 "rooms": " ".join(rooms),
                 "gone": " ".join(sorted(gone)),
@@ -165,14 +165,14 @@ class _Work:
         ).scalar()
         if body.version != (last or 0) + 1:
             raise BadField(field="version", why=f"the next version is {(last or 0) + 1}")
-        take.step.check(Case(body.city), body, take.actor)
+        decide(take.step, Case(body.city), body, take.actor, self.ctx)
         put_in_force(self.conn, body.city, body.version, body.name, body.demo, self.at)
         self._event(take.step, body.city, body.version, body, {}, take.actor, None, (), set())
         self.next_id += 1
         return Taken(Case(body.city, state="in_force"), self.next_id - 1, created=True)
 
     def _number(self, city: str, now: datetime) -> str:
-        day = self.desk.calendar.local(now).strftime("%Y%m%d")
+        day = self.day
         if (city, day) not in self.numbers:
             t = tables.number.c
             row = self.conn.execute(select(t.n).where(t.city == city, t.day == day)).scalar()

@@ -44,8 +44,8 @@ def keep(
     }
     with writing(engine) as conn:
         make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
-        done = conn.execute(make(tables.quarantine).values(row).on_conflict_do_nothing())
-        return done.rowcount > 0
+        once = make(tables.quarantine).values(row).on_conflict_do_nothing()
+        return conn.execute(once.returning(tables.quarantine.c.id)).first() is not None
 
 
 def counts(engine: Engine, area: str) -> dict[str, int]:

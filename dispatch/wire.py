@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from dispatch.domain.case import Case
 from dispatch.domain.roles import rooms_of
 
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # dumps() would make one a call
+
 
 class Letter(BaseModel):
     """The shape browsers and other systems rely on. Times are epoch ms; lon/lat EPSG:4490; no personal
@@ -94,7 +96,7 @@ def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, comm
         "acc": accepted,
         "com": committed,
     }
-    return json.dumps(letter, ensure_ascii=False, separators=(",", ":"))
+    return encode(letter)
 
 
 def units_of(case: Case) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from dispatch.domain.case import Clock
@@ -11,7 +10,13 @@ from dispatch.domain.step import Context, Facts
 
 
 def clock_of(clock: Clock) -> dict[str, Any]:
-    return asdict(clock)
+    return {
+        "name": clock.name,
+        "since": clock.since,
+        "yellow": clock.yellow,
+        "due": clock.due,
+        "limit": clock.limit,
+    }
 
 
 def read_clock(facts: Facts, key: str = "clock") -> Clock | None:
