@@ -80,3 +80,12 @@ test("closing is one press: the leaf's standard and the result as the reply stan
   assert.deepEqual(plain(values), { close_standard: "恢复通行", channel_reply: "desk.default.reply 已劝离" });
   assert.deepEqual(plain(acts.missing(close, values)), []);
 });
+
+test("times in boxes are the city's, whatever the screen's", () => {
+  const desk = load("00_anlan.js", "80_desk.js", "81_forms.js");
+  desk.boot.tz = "Asia/Shanghai";
+  const noon = Date.UTC(2026, 5, 18, 4, 30);
+  assert.equal(desk.forms.toBox(noon), "2026-06-18T12:30");
+  assert.equal(desk.forms.fromBox("2026-06-18T12:30"), noon);
+  assert.equal(desk.forms.fromBox(""), null);
+});

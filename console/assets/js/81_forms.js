@@ -8,13 +8,13 @@
   const LONG = new Set(["opinion", "reason", "result_text", "basis", "channel_reply", "note"]);
   let serial = 0;
 
-  const pad = (n) => String(n).padStart(2, "0");
-  /** Epoch milliseconds as the value of a datetime-local box, and back. */
+  /** An instant as the value of a datetime-local box, in the city's time, and back. */
   const toBox = (ms) => {
-    const d = new Date(ms);
-    return `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}T${pad(d.getHours())}:${pad(d.getMinutes())}`;
+    const { year, month, day, hour, minute } = anlan.local(ms);
+    return `${year}-${month}-${day}T${hour}:${minute}`;
   };
-  const fromBox = (text) => (text ? new Date(text).getTime() : null);
+  const asUtc = (text) => Date.parse(`${text}:00Z`);
+  const fromBox = (text) => (text ? 2 * asUtc(text) - asUtc(toBox(asUtc(text))) : null);
 
   /** A box that searches as one types and offers a list; arrows and Enter choose. `seek(words)` gives [{value, label, hint}]. */
   function picker({ id, label, placeholder, text, seek, onPick }) {

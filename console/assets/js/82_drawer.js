@@ -12,9 +12,11 @@
 
   const t = (...args) => anlan.t(...args);
   const room = (name) => document.getElementById(`drawer-${name}`);
-  const clock = (ms) => new Date(ms).toLocaleTimeString("zh-CN", { hour12: false });
-  const day = (ms) => anlan.forms.toBox(ms).slice(5, 10);
-  const when = (ms) => (new Date(ms).toDateString() === new Date().toDateString() ? clock(ms) : `${day(ms)} ${clock(ms).slice(0, 5)}`);
+  /** 12:39:44 of today, 11-23 12:39 of another day. */
+  const when = (ms) => {
+    const [day, time] = anlan.forms.toBox(ms).split("T");
+    return day === anlan.forms.toBox(Date.now()).split("T")[0] ? anlan.clock(ms) : `${day.slice(5)} ${time}`;
+  };
   const verb = (step) => t(anlan.hasWord(`desk.verb.${step.name}`) ? `desk.verb.${step.name}` : `step.${step.name}`);
   const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });
 
