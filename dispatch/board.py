@@ -21,7 +21,7 @@ from dispatch.domain.roles import Scope, sees
 from dispatch.store import last_event_id
 from dispatch.wire import units_of
 
-KEPT = 64  # snapshots in memory
+KEPT = 32  # newest snapshots in memory, one to a room
 MOST_ROWS = 500
 
 
@@ -44,7 +44,7 @@ class Board:
     def __init__(self, engine: Engine, calendar: WorkCalendar) -> None:
         self.engine = engine
         self._calendar = calendar
-        self._kept: OrderedDict[tuple[str, int, str], str] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[int, str, str]] = OrderedDict()  # room -> tip, day, text
         self._lock = threading.Lock()
 
     def tip(self) -> int:
@@ -55,10 +55,11 @@ class Board:
         """JSON `{"tip","scope","cases":[letters of open cases],"kpi"}`; letters after `tip` complete it."""
         with self.engine.connect() as conn:
             tip = last_event_id(conn)
-            key = (scope.room, tip, self._today())
+            day = self._today()
             with self._lock:
-                if key in self._kept:
-                    return self._kept[key]
+                kept = self._kept.get(scope.room)
+            if kept is not None and kept[:2] == (tip, day):
+                return kept[2]
             t = tables.case.c
             query = _cut(select(t.letter).where(t.is_open.is_(True)), scope).where(t.event_id <= tip)
             letters = conn.execute(query.order_by(t.event_id)).scalars().all()
@@ -66,7 +67,8 @@ class Board:
         room = json.dumps(scope.room)
         text = f'{{"tip":{tip},"scope":{room},"cases":[{",".join(letters)}],"kpi":{json.dumps(figures)}}}'
         with self._lock:
-            self._kept[key] = text
+            self._kept[scope.room] = (tip, day, text)
+            self._kept.move_to_end(scope.room)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return text
