@@ -86,7 +86,7 @@
 
   /** Positions in place, no copy: {kind: "units"|"cameras", no, lon, lat, heading, status}; lon and lat are millionths. */
   function positions(bytes) {
-    const buffer = bytes instanceof ArrayBuffer ? bytes : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    const buffer = ArrayBuffer.isView(bytes) ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes;
     const [kind, n] = new Uint32Array(buffer, 0, 2);
     const heading = 8 + 12 * n;
     return {

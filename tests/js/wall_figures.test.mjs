@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { letter, load, plain } from "./wall_room.mjs";
+
+const anlan = load(["00_anlan.js", "21_bind.js", "71_trend.js", "72_ticker.js", "73_dock.js"], { Intl });
+anlan.boot.tz = "Asia/Shanghai";
+const { bind, trend, ticker, dock } = anlan;
+const kpi = { open: 12, today: { report: 40, close: 10 }, sources: { 12345: 30, iot: 10 }, hours: [0], lamps: {} };
+
+test("what is not known is a dash; what is counted and has not happened is 0", () => {
+  assert.equal(bind.text({ live: "kpi.open" }, {}), "—");
+  assert.equal(bind.text({ live: "kpi.sources.iot" }, { kpi: { open: 1 } }), "—");
+  assert.equal(bind.text({ live: "kpi.sources.citizen" }, { kpi }), "0");
+  assert.equal(bind.text({ live: "units.up" }, { units: { up: null } }), "—");
+  assert.equal(bind.text({ live: "kpi.nothing" }, { kpi }), "—");
+});
+
+test("counts have commas, shares one decimal", () => {
+  assert.equal(bind.text({ live: "kpi.open" }, { kpi: { open: 1486 } }), "1,486");
+  assert.equal(bind.text({ live: "kpi.sources.12345", share: "kpi.sources" }, { kpi }), "75.0%");
+  assert.equal(bind.text({ live: "kpi.today.close", ratio: "kpi.today.report" }, { kpi }), "25.0%");
+  assert.equal(bind.text({ live: "kpi.today.close", ratio: "kpi.today.register" }, { kpi }), "—");
+});
+
+test("a bar is as long as its share of the greatest, never longer than its room", () => {
+  assert.equal(bind.width({ bar: "kpi.sources.iot", of: "kpi.sources" }, { kpi }), "33.3%");
+  assert.equal(bind.width({ bar: "kpi.today.report", of: "kpi.today.close" }, { kpi }), "100.0%");
+  assert.equal(bind.width({ bar: "kpi.sources.iot", of: "kpi.sources" }, {}), "0");
+});
+
+test("times are the city's, whatever zone the screen is in", () => {
+  assert.equal(anlan.clock(Date.UTC(2026, 5, 18, 16, 30, 5)), "00:30:05");
+  assert.equal(anlan.local(Date.UTC(2026, 5, 18, 16, 30)).weekday, 5);
+});
+
+test("spans read as people say them", () => {
+  assert.equal(anlan.span(2 * 3_600_000 + 14 * 60_000), "2h 14′");
+  assert.equal(anlan.span(41 * 60_000), "41′");
+  assert.equal(anlan.span(164_000, true), "02:44");
+  assert.equal(anlan.span(26 * 3_600_000), "1d 2h");
+});
+
+test("the axis ends at a round number above the greatest hour", () => {
+  for (const most of [1, 3, 7, 58, 214, 999, 40_000]) {
+    const { top, lines } = trend.axis(most);
+    assert.ok(top >= most && top <= Math.max(3, most * 3) && lines.length === 4 && lines[3] === top, String(most));
+  }
+});
+
+test("only the peak and the current hour are labelled, and never an empty one", () => {
+  const hours = Array(24).fill(0);
+  hours[9] = 214;
+  hours[14] = 104;
+  assert.deepEqual([...trend.labelled(hours, 14)].sort((a, b) => a - b), [9, 14]);
+  assert.deepEqual([...trend.labelled(hours, 3)], [9]);
+});
+
+test("the ticker is newest first, each letter once, and being seen is no news", () => {
+  const old = [letter({ id: 1, at: 10 }), letter({ id: 2, at: 20 })].reverse();
+  const all = ticker.latest([letter({ id: 3, at: 30 }), letter({ id: 2, at: 20 }), letter({ id: 4, at: 40, step: "seen" })], old, 2);
+  assert.deepEqual(plain(all.map(({ id }) => id)), [3, 2]);
+});
+
+test("the dock holds critical cases, what is due first stands first", () => {
+  const all = dock.critical([letter({ id: 1, urgency: "urgent3", due: 9 }), letter({ id: 2, urgency: "urgent2", due: 1 }), letter({ id: 3, urgency: "urgent3", due: 5 }), letter({ id: 4, urgency: "urgent3", due: null })]);
+  assert.deepEqual(plain(all.map(({ id }) => id)), [3, 1, 4]);
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { batch, clockwork, letter, load, plain, socket } from "./wall_room.mjs";
+
+function page(snapshots) {
+  const clock = clockwork();
+  const wire = socket();
+  const asked = [];
+  const answer = async (url) => {
+    asked.push(url);
+    const snap = snapshots.length > 1 ? snapshots.shift() : snapshots[0];
+    if (snap instanceof Error) throw snap;
+    return { ok: true, status: 200, json: async () => snap };
+  };
+  const anlan = load(["00_anlan.js", "10_store.js", "20_live.js"], { ...clock, io: wire.io, fetch: answer });
+  return { clock, wire, asked, live: anlan.live };
+}
+
+const start = async (one) => {
+  one.live.start({ gateway: "http://g:1", room: "519901" });
+  await one.clock.pass(1);
+};
+
+test("the socket opens after the snapshot and asks for what came since its tip", async () => {
+  const one = page([{ tip: 41, cases: [letter()], kpi: { open: 1 } }]);
+  const kpis = [];
+  one.live.on("kpi", (kpi) => kpis.push(kpi.open));
+  await start(one);
+  assert.deepEqual(plain(one.wire.auth), { rooms: [{ room: "519901", last: 41 }] });
+  assert.deepEqual(kpis, [1]);
+  one.wire.tell("ev", batch(41, 44, letter({ id: 44, version: 9 })));
+  assert.deepEqual(plain(await one.wire.ask()), { rooms: [{ room: "519901", last: 44 }] });
+});
+
+test("a hole heals by a new snapshot within five seconds", async () => {
+  const one = page([{ tip: 1, cases: [] }, { tip: 9, cases: [letter({ id: 9 })] }]);
+  await start(one);
+  const changes = [];
+  one.live.on("cases", (change) => changes.push(change));
+  one.wire.tell("ev", batch(5, 6, letter({ id: 6 })));
+  assert.equal(one.asked.length, 1);
+  await one.clock.pass(5000);
+  assert.equal(one.asked.length, 2);
+  assert.equal(changes.at(-1).whole, true);
+  assert.equal(one.live.store.tip, 9);
+});
+
+test("many holes ask once", async () => {
+  const one = page([{ tip: 1, cases: [] }]);
+  await start(one);
+  for (let i = 5; i < 50; i++) one.wire.tell("ev", batch(i, i + 1, letter({ id: i + 1 })));
+  await one.clock.pass(5000);
+  assert.equal(one.asked.length, 2);
+});
+
+test("a resync asks for a snapshot; a failing server is asked again", async () => {
+  const one = page([{ tip: 1, cases: [] }, new Error("down"), new Error("down"), { tip: 4, cases: [] }]);
+  await start(one);
+  one.wire.tell("resync", { room: "519901" });
+  await one.clock.pass(20_000);
+  assert.equal(one.live.store.tip, 4);
+});
+
+test("silence of three seconds is a lost link, and it says since when the data stand", async () => {
+  const one = page([{ tip: 1, cases: [] }]);
+  await start(one);
+  const said = [];
+  one.live.on("link", ({ up, at }) => said.push([up, at]));
+  one.wire.tell("ev", batch(1, 1));
+  const last = one.clock.at();
+  await one.clock.pass(5000);
+  assert.deepEqual(plain(said), [[true, last], [false, last]]);
+  one.wire.tell("ev", batch(1, 1));
+  assert.equal(said.at(-1)[0], true);
+});
+
+test("figures of other rooms are not ours", async () => {
+  const one = page([{ tip: 1, cases: [] }]);
+  await start(one);
+  const kpis = [];
+  one.live.on("kpi", (kpi) => kpis.push(kpi));
+  one.wire.tell("kpi", { 519901001: { open: 3 } });
+  one.wire.tell("kpi", { 519901: { open: 8 } });
+  assert.deepEqual(plain(kpis), [{ open: 8 }]);
+});
+
+test("positions are read in place, odd counts too", () => {
+  const { live } = page([{ tip: 1, cases: [] }]);
+  const n = 3;
+  const bytes = new ArrayBuffer(8 + 12 * n + 8 + n);
+  new Uint32Array(bytes, 0, 5).set([1, n, 11, 12, 13]);
+  new Int32Array(bytes, 20, 3).set([104_600_001, 2, 3]);
+  new Int32Array(bytes, 32, 3).set([30_600_001, 5, 6]);
+  new Uint16Array(bytes, 44, 3).set([90, 180, 359]);
+  new Uint8Array(bytes, 52, 3).set([1, 2, 3]);
+  const read = live.positions(bytes);
+  assert.equal(read.kind, "units");
+  assert.deepEqual([...read.no], [11, 12, 13]);
+  assert.equal(read.lon[0], 104_600_001);
+  assert.deepEqual([...read.heading], [90, 180, 359]);
+  assert.deepEqual([...read.status], [1, 2, 3]);
+});
