@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,12 +28,10 @@ def run_command(line: Sequence[str]) -> int:
 
 def _run(settings: Settings, args: argparse.Namespace) -> int:
     """Everything on this machine; the store is made ready in a process of its own, which then is gone."""
-    done = subprocess.run([sys.executable, str(FRONT_DOOR), "seed"], check=False)
-    if done.returncode != 0:
-        return done.returncode
     from console.supervisor import Supervisor, commands
 
-    return Supervisor(settings, commands(settings, FRONT_DOOR)).run()
+    seed = [sys.executable, str(FRONT_DOOR), "seed"]
+    return Supervisor(settings, commands(settings, FRONT_DOOR), seed).run()
 
 
 def make_ready(settings: Settings) -> None:
@@ -50,6 +47,7 @@ def make_ready(settings: Settings) -> None:
 
 
 def _seed(settings: Settings, args: argparse.Namespace) -> int:
+    die_with_parent()
     make_ready(settings)
     return 0
 

@@ -72,17 +72,23 @@ class Child:
 class Supervisor:
     """Holds the children of one data directory."""
 
-    def __init__(self, settings: Settings, commands: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, settings: Settings, commands: Mapping[str, Sequence[str]], first: Sequence[str] = ()
+    ) -> None:
         self.settings = settings
+        self._first = Child("first", first) if first else None
         self.valkey = None if settings.redis_url else EmbeddedValkey(settings.data_dir)
         self.children = [Child(name, command) for name, command in commands.items()]
         self._stopping = False
 
     def run(self) -> int:
-        """Until SIGTERM or SIGINT. The store is migrated and seeded already."""
+        """Until SIGTERM or SIGINT. What must be done first is done before the children start."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop_soon)
         try:
+            failed = self._do_first(self._first) if self._first else 0
+            if failed or self._stopping:
+                return failed
             if self.valkey:
                 self.valkey.start()
             for child in self.children:
@@ -92,6 +98,16 @@ class Supervisor:
         finally:
             self.stop()
         return 0
+
+    def _do_first(self, child: Child) -> int:
+        """Exit status of the first command; a stop meanwhile ends it too."""
+        child.start(os.environ)
+        assert child.process
+        while child.process.poll() is None:
+            if self._stopping:
+                child.process.terminate()
+            time.sleep(LOOK_EVERY / 4)
+        return 0 if self._stopping else child.process.returncode
 
     def _stop_soon(self, *_: object) -> None:
         self._stopping = True
