@@ -131,8 +131,8 @@ def head(ports: Ports, account: Account, lang: str) -> html.Header:
             ),
             html.Span(
                 [
-                    html.A("中", href="?lang=zh", className="on" if lang == "zh" else ""),
-                    html.A("EN", href="?lang=en", className="on" if lang == "en" else ""),
+                    html.A(t(lang, "lang.zh"), href="?lang=zh", className="on" if lang == "zh" else ""),
+                    html.A(t(lang, "lang.en"), href="?lang=en", className="on" if lang == "en" else ""),
                 ],
                 className="seg lang",
             ),
