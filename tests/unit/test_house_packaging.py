@@ -14,7 +14,7 @@ ROOMS = ("console", "dispatch", "feeds", "geodata", "layers")
 DATA = {".js", ".css", ".json", ".svg", ".yaml", ".md"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # Documents and lists of third parties may name their own addresses; nothing else may name a host on the net.
-ADDRESSES = re.compile(r"https?://(?!127\.0\.0\.1|localhost|HOST|www\.w3\.org)[\w.-]+\.[a-z]{2,}")
+ADDRESSES = re.compile(r"https?://(?!127\.0\.0\.1|www\.w3\.org|[\w.-]+\.example\b)[\w-]+(?:\.[\w-]+)+")
 FREE_OF_ADDRESSES = {".py", ".js", ".mjs", ".css", ".toml", ".in", ".txt", ""}
 MACHINE = re.compile(r"(?:^|[\s\"'(=])/(?:work|root|home/\w+|Users)/")
 
@@ -64,6 +64,7 @@ def test_no_file_is_too_long():
         if p.suffix in limits
         for lines in [len(text_of(p).splitlines())]
         if lines > (400 if p.is_relative_to(ROOT / "tests") else limits[p.suffix])
+        if "versions" not in p.parts  # a migration is written once and never read again
         if "long because" not in text_of(p).splitlines()[0]
     ]
     assert long == []
