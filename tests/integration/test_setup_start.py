@@ -10,6 +10,10 @@ from support.running import Running
 
 SECOND_START = 8.0  # seconds
 IDLE_MEMORY = 600  # MB, all processes together
+PARTS = ("run", "web", "gateway", "worker", "simulate")
+USERS = ("user", "user add", "user list", "user keys", "user passwd", "user off")
+WORK = ("import areas", "replay", "rebuild", "audit verify", "bench", "check", "seed")
+COMMANDS = PARTS + USERS + WORK
 
 
 def test_a_second_start_is_quick_and_leaves_nothing_behind(own_console: Running):
@@ -43,11 +47,7 @@ def test_an_unknown_setting_stops_the_start(own_console: Running):
     assert "ANLAN_PORT" in done.stderr
 
 
-@pytest.mark.parametrize(
-    "line",
-    "run,web,gateway,worker,simulate,import areas,replay,rebuild,audit verify,bench,user,user add,user list,"
-    "user keys,user passwd,user off,check,seed".split(","),
-)
+@pytest.mark.parametrize("line", COMMANDS)
 def test_every_command_explains_itself(own_console: Running, line: str):
     done = own_console.command(*line.split(), "--help")
     assert done.returncode == 0
