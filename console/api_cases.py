@@ -15,6 +15,7 @@ from console.ports import Ports
 from console.problems import refusal
 from dispatch import audit, people, quarantine
 from dispatch.accounts import Key, Session
+from dispatch.bodies import step_of
 from dispatch.desk import Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
@@ -85,6 +86,7 @@ def build(ports: Ports) -> Blueprint:
         version, body = seen_version(), json_object()
         if step == "report":
             raise BadField(field="step", why="reports come by POST /reports")
+        step_of(step)  # other streams have no door here
         taken = ports.desk.take(step, case_id, _cleaned(body), session().account.actor, version)
         return answer(dumps(case_json(taken.case, ports)))
 

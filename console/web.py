@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, g, request, send_from_directory
+from flask import Flask, Response, g
 from flask_compress import Compress
 
 from console import access, api, api_cases, api_map, health, login, metrics
 from console.policy import harden
 from console.ports import Ports
 from console.problems import handle_all
+from console.statics import serve_assets
 from dispatch.accounts import Account, Session
 
-ASSETS = Path(__file__).parent / "assets"
-YEAR = 31_536_000
 THREADS = 32
 
 
@@ -29,6 +27,7 @@ def build_web(ports: Ports) -> Flask:
     handle_all(server)
     for part in (api, api_cases, api_map, login):
         server.register_blueprint(part.build(ports))
+    serve_assets(server)
     _plain_routes(server, ports)
     screens = _screens(server, ports)
     access.guard_all(server, ports.engine, ports.keys, [name for s in screens for name in s.callback_map])
@@ -71,7 +70,7 @@ class _Kept:
 
 def _cache_key(req: Any) -> str:
     """Only what never changes under its address is kept compressed."""
-    lasting = req.path.startswith(("/static/", "/api/v1/geo/")) or "_dash-component-suites" in req.path
+    lasting = req.path.startswith("/api/v1/geo/") or "_dash-component-suites" in req.path
     return req.full_path if lasting else ""
 
 
@@ -94,15 +93,6 @@ def _set_up(server: Flask, screens: list[Any]) -> None:
 
 
 def _plain_routes(server: Flask, ports: Ports) -> None:
-    @server.get("/static/<path:path>")
-    def static(path: str) -> Response:
-        if path.endswith(".py"):
-            abort(404)
-        response = send_from_directory(ASSETS, path, max_age=YEAR if request.args.get("v") else 60)
-        if request.args.get("v"):
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        return response
-
     @server.get("/healthz")
     def healthz() -> Response:
         return health.answer(ports)
