@@ -58,8 +58,9 @@ test("only the peak and the current hour are labelled, and never an empty one", 
 
 test("the ticker is newest first, each letter once, and being seen is no news", () => {
   const old = [letter({ id: 1, at: 10 }), letter({ id: 2, at: 20 })].reverse();
-  const all = ticker.latest([letter({ id: 3, at: 30 }), letter({ id: 2, at: 20 }), letter({ id: 4, at: 40, step: "seen" })], old, 2);
-  assert.deepEqual(plain(all.map(({ id }) => id)), [3, 2]);
+  const all = ticker.latest([letter({ id: 3, at: 30 }), letter({ id: 2, at: 20 }), letter({ id: 4, at: 40, step: "seen" })], old, 5);
+  assert.deepEqual(plain(all.map(({ id }) => id)), [3, 2, 1]);
+  assert.equal(ticker.latest([], old, 1).length, 1);
 });
 
 test("the dock holds critical cases, what is due first stands first", () => {

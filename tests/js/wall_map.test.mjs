@@ -35,6 +35,7 @@ test("a hole is outside; a part further off belongs to the same feature", () => 
   assert.equal(at(d, 104.605, 30.605), 0);
   assert.equal(at(d, 104.615, 30.615), -1);
   assert.equal(at(d, 104.725, 30.605), 2);
+  assert.deepEqual([...d.first], [0, 2, 2, 4]);
 });
 
 test("the outline of neighbours has no inner edge", () => {
@@ -56,9 +57,9 @@ test("the classes of the legend are those of the colours", () => {
 });
 
 test("near cases gather, far ones stand alone, none is lost", () => {
-  const spots = [[0, 0], [10, 0], [500, 0], [505, 5], [900, 900]].map(([x, y], i) => ({ x, y, id: i }));
+  const spots = [[0, 0], [10, 0], [500, 0], [505, 5], [535, 5], [900, 900]].map(([x, y], i) => ({ x, y, id: i }));
   const groups = cluster.near(spots, 1, 34);
-  assert.deepEqual(plain(groups.map(({ members }) => members.map(({ id }) => id))), [[0, 1], [2, 3], [4]]);
+  assert.deepEqual(plain(groups.map(({ members }) => members.map(({ id }) => id))), [[0, 1], [2, 3], [4], [5]]);
 });
 
 test("a town gathers its cases at its own point and is there without any", () => {
@@ -68,6 +69,9 @@ test("a town gathers its cases at its own point and is there without any", () =>
 });
 
 test("boxes move apart, no further than allowed, and a fixed one stays", () => {
+  const two = [{ x: 0, y: 0, w: 9, h: 9, fixed: true }, { x: 1, y: 0, w: 9, h: 9, fixed: true }];
+  cluster.spread(two, 60);
+  assert.deepEqual([two[0].x, two[1].x], [0, 1]);
   const boxes = [{ x: 100, y: 100, w: 40, h: 40 }, { x: 110, y: 104, w: 40, h: 40 }, { x: 90, y: 100, w: 10, h: 10, fixed: true }];
   cluster.spread(boxes, 60);
   assert.deepEqual([boxes[2].x, boxes[2].y], [90, 100]);
@@ -93,6 +97,9 @@ test("cases on the map follow the letters; one without a place is nowhere", () =
   assert.equal(points.load().get("519901001002003"), 1);
   assert.equal(points.within("cases", 104.6, 30.6, 10), 1);
   assert.equal(points.within("cases", 104.62, 30.6, 500), 0);
+  points.hear({ changed: [letter({ case_id: "c" })], removed: [], whole: false });
+  points.hear({ changed: [letter({ case_id: "c", lon: null })], removed: [], whole: false });
+  assert.deepEqual([...points.cases.keys()], ["a"]);
   points.hear({ changed: [], removed: ["a"], whole: false });
   assert.equal(points.cases.size, 0);
 });

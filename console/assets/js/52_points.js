@@ -27,7 +27,6 @@
   }
 
   function hear({ changed, removed, whole }) {
-    if (whole) cases.clear();
     for (const id of removed) cases.delete(id);
     for (const letter of changed) {
       const one = point(letter);
