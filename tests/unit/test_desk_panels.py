@@ -26,18 +26,22 @@ def every(node: object) -> Iterator[Component]:
         yield from every(getattr(node, "children", None))
 
 
+def ids_of(node: object) -> list[str]:
+    return [str(name) for part in every(node) if (name := getattr(part, "id", None))]
+
+
 def whole(lang: str) -> html.Div:
     return html.Div([queue.layout(lang), deskmap.layout(lang, (30.6, 104.6), 11), drawer.layout(lang)])
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_id_stands_once(lang: str) -> None:
-    ids = [str(part.id) for part in every(whole(lang)) if getattr(part, "id", None)]
+    ids = ids_of(whole(lang))
     assert len(ids) == len(set(ids))
 
 
 def test_every_room_the_scripts_fill_is_in_the_layout() -> None:
-    ids = {str(part.id) for part in every(whole("zh")) if getattr(part, "id", None)}
+    ids = set(ids_of(whole("zh")))
     wanted = {
         "queue-grid",
         "queue-tabs",
