@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Blueprint, Response, request
+from redis import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
 from console.access import COOKIE, BadToken, own_origin, session
@@ -14,6 +16,8 @@ from console.ports import Ports
 from dispatch import audit
 from dispatch.accounts import LONGEST_SESSION, Session, log_in, log_out
 from dispatch.domain.errors import BadField, DispatchError
+
+log = logging.getLogger(__name__)
 
 MOST_LOGIN = 4_096  # bytes
 MOST_TEXT = 200
@@ -35,8 +39,11 @@ def enter(ports: Ports, username: str, password: str) -> tuple[str, Session]:
 
 def leave(ports: Ports, opened: Session) -> None:
     log_out(ports.engine, opened.digest)
-    ports.telemetry.control({"cut": opened.digest})
     audit.note(ports.engine, f"user:{opened.username}", "logout", "")
+    try:
+        ports.telemetry.control({"cut": opened.digest})
+    except RedisError:
+        log.warning("sockets of an ended session were not cut: redis is gone")
 
 
 def keep_cookie(response: AnyResponse, token: str) -> None:

@@ -17,7 +17,7 @@ from dispatch import matters, media
 from dispatch.accounts import Key
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
 from dispatch.telemetry import Fix
-from geodata.atlas import City
+from geodata.atlas import Atlas, City, PlaceRecord
 from geodata.crs import CRS, to_4490
 from geodata.qbin import Layer, Lod, pack_layer
 
@@ -163,38 +163,38 @@ def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, 
     if not isinstance(rows, list) or not isinstance(cameras, list) or len(rows) + len(cameras) > MOST_FIXES:
         raise BadField(field="fixes", why=f"not a list of at most {MOST_FIXES}")
     atlas, who = ports.atlas(), asker()
-    fixes = []
-    for i, row in enumerate(rows):
-        place = None
-        if isinstance(row, dict):
-            place = (
-                atlas.place(row["no"])
-                if isinstance(row.get("no"), int)
-                else atlas.place_of(str(row.get("unit")))
-            )
-        if place is None or not place.area.startswith(who.scope.area):
-            raise BadField(field=f"fixes.{i}", why="no such unit")
-        try:
-            fix = Fix(
-                place.id,
-                float(row["lon"]),
-                float(row["lat"]),
-                int(row.get("heading", 0)) % 360,
-                int(row.get("status", 0)) & 255,
-                int(row.get("at") or time.time() * 1000),
-            )
-        except (KeyError, TypeError, ValueError, OverflowError):
-            raise BadField(
-                field=f"fixes.{i}", why="lon, lat, heading, status or at is not a number"
-            ) from None
-        if not (-180 <= fix.lon <= 180 and -90 <= fix.lat <= 90):
-            raise BadField(field=f"fixes.{i}", why="not a coordinate")
-        found = atlas.locate(fix.lon, fix.lat)
-        fixes.append(fix.at_area(found[0] if found else place.area))
+    area = who.scope.area
+    fixes = [_fix(atlas, area, i, row) for i, row in enumerate(rows)]
     beats = []
     for i, no in enumerate(cameras):
-        place = atlas.place(no) if isinstance(no, int) else None
-        if place is None or not place.area.startswith(who.scope.area):
+        place = _place(atlas, area, "camera", no)
+        if place is None:
             raise BadField(field=f"cameras.{i}", why="no such camera")
         beats.append((place.id, place.area))
     return fixes, beats
+
+
+def _place(atlas: Atlas, area: str, kind: str, no: object, code: object = None) -> PlaceRecord | None:
+    """A place of the kind in the area, by its number or else its code."""
+    if isinstance(no, int) and not isinstance(no, bool):
+        found = atlas.place(no)
+    else:
+        found = atlas.place_of(code) if isinstance(code, str) else None
+    return found if found and found.kind == kind and found.area.startswith(area) else None
+
+
+def _fix(atlas: Atlas, area: str, i: int, row: Any) -> Fix:
+    """One unit's position. Raises BadField naming the row."""
+    place = _place(atlas, area, "unit", row.get("no"), row.get("unit")) if isinstance(row, dict) else None
+    if place is None:
+        raise BadField(field=f"fixes.{i}", why="no such unit")
+    try:
+        lon, lat = float(row["lon"]), float(row["lat"])
+        heading, status = int(row.get("heading", 0)) % 360, int(row.get("status", 0)) & 255
+        at = int(row.get("at") or time.time() * 1000)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise BadField(field=f"fixes.{i}", why="lon, lat, heading, status or at is not a number") from None
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise BadField(field=f"fixes.{i}", why="not a coordinate")
+    found = atlas.locate(lon, lat)
+    return Fix(place.id, lon, lat, heading, status, at, found[0] if found else place.area)

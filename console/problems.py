@@ -8,6 +8,8 @@ import secrets
 from urllib.parse import quote
 
 from flask import Flask, Response, redirect, request
+from redis import RedisError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -81,6 +83,14 @@ def handle_all(server: Flask) -> None:
         return problem(
             code, name.replace(" ", ""), "", **({"field": "body"} if code in (400, 413, 415) else {})
         )
+
+    @server.errorhandler(RedisError)
+    @server.errorhandler(OperationalError)
+    def gone(error: Exception) -> AnyResponse:
+        log.warning("store or redis is gone", extra={"error": type(error).__name__, "path": request.path})
+        told = problem(503, "Unavailable", "try again")
+        told.headers["Retry-After"] = "1"
+        return told
 
     @server.errorhandler(Exception)
     def broken(error: Exception) -> AnyResponse:
