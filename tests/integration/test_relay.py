@@ -144,7 +144,7 @@ def test_figures_are_told_at_most_once_a_second_for_scopes_that_changed(
         put_events(engine, 1)
         time.sleep(0.05)
     relay.stop()
-    told = []
+    told: list[dict[str, Any]] = []
     while (message := heard.get_message(timeout=0.2)) is not None or not told:
         if message:
             told.append(json.loads(message["data"]))

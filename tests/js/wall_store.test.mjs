@@ -90,3 +90,27 @@ test("letters applied one by one equal a fresh snapshot, whatever the order of b
   }
   assert.deepEqual(plain([...store.cases.values()].sort((a, b) => a.id - b.id)), plain([...truth.values()].sort((a, b) => a.id - b.id)));
 });
+
+test("what comes while a new snapshot is on its way is newer than it and follows it", () => {
+  const store = fresh();
+  store.snapshot({ tip: 5, cases: [letter({ id: 5, case_id: "a", version: 1 })] });
+  store.expect();
+  const heard = store.hear(batch(5, 8, letter({ id: 8, case_id: "a", version: 3 }), letter({ id: 7, case_id: "b" })));
+  assert.equal(heard.fresh.length, 2);
+  const out = store.snapshot({ tip: 6, cases: [letter({ id: 6, case_id: "a", version: 2 })] });
+  assert.deepEqual(ids(store), ["a", "b"]);
+  assert.equal(store.cases.get("a").version, 3);
+  assert.deepEqual(plain(out.removed), []);
+  assert.equal(out.fresh.length, 0, "told already");
+  assert.equal(store.hear(batch(8, 9, letter({ id: 9, case_id: "c" }))).hole, false);
+});
+
+test("a batch that is a hole now may follow the snapshot that is on its way", () => {
+  const store = fresh();
+  store.snapshot({ tip: 5, cases: [] });
+  store.expect();
+  assert.equal(store.hear(batch(7, 8, letter({ id: 8, case_id: "late" }))).hole, true);
+  const out = store.snapshot({ tip: 7, cases: [] });
+  assert.deepEqual(ids(store), ["late"]);
+  assert.equal(out.fresh.length, 1);
+});

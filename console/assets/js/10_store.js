@@ -9,7 +9,12 @@
     const cases = new Map();
     const tips = new Map(); // of each room
     let tip = null; // of the snapshot and all batches since
-    let early = []; // batches that came before the first snapshot
+    let early = []; // batches since a snapshot was asked for; null when none is
+
+    /** A snapshot is being asked for: what comes meanwhile may be newer than it, and follows it. */
+    function expect() {
+      early = early || [];
+    }
 
     /** A whole picture: {tip, cases}. What it lacks is gone. Batches that came before it and are newer follow. */
     function snapshot(snap) {
@@ -18,11 +23,14 @@
       for (const id of cases.keys()) if (!ids.has(id)) out.removed.push(id);
       for (const id of out.removed) cases.delete(id);
       for (const letter of snap.cases) cases.set(letter.case_id, letter);
+      const told = tip ?? snap.tip;
       tip = snap.tip;
       for (const room of tips.keys()) tips.set(room, tip);
-      const waited = early;
-      early = [];
+      const waited = early || [];
+      early = null;
       for (const batch of waited) merge(out, hear(batch));
+      out.fresh = out.fresh.filter((letter) => letter.id > told);
+      out.removed = out.removed.filter((id) => !cases.has(id));
       out.changed = [...cases.values()];
       out.whole = true;
       return out;
@@ -31,10 +39,8 @@
     /** One batch: {room, prev, tip, e}. A hole means something was missed and only a snapshot heals it. */
     function hear(batch) {
       const out = nothing();
-      if (tip === null) {
-        early.push(batch);
-        return out;
-      }
+      if (early) early.push(batch);
+      if (tip === null) return out;
       const own = tips.get(batch.room) ?? tip;
       if (batch.prev > own) {
         out.hole = true;
@@ -74,6 +80,7 @@
     }
 
     return {
+      expect,
       snapshot,
       hear,
       cases,

@@ -28,6 +28,7 @@
     if (asking) return;
     asking = setTimeout(async () => {
       try {
+        live.store.expect();
         const snap = await fetchSnapshot();
         failures = 0;
         asking = null;
