@@ -30,7 +30,7 @@ $(PY):
 	@touch $@
 
 .venv/node.stamp: requirements/node.txt | $(PY)
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && npm --version >/dev/null 2>&1 || \
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 || \
 	  { echo "set-up: installing node"; $(PIP) $<; }
 	@touch $@
 

