@@ -41,6 +41,7 @@ def test_a_case_lives_from_a_press_on_the_map_to_its_closing(office: Office) -> 
     events = office.console.login("city_duty").get(f"{office.console.url}/api/v1/cases/{case_id}/events")
     steps = [e["step"] for e in events.json()["items"]]
     assert " ".join(s for s in steps if s not in ("seen", "lamp")) == LIFE
+    assert office.errors == []
     assert len([s for s in steps if s == "seen"]) == 3  # city, unit, community: once for each level
 
 

@@ -49,6 +49,7 @@ test("an untouched dispatch form is complete and sends the suggestion as suggest
   const body = acts.body(dispatch, values, suggestion);
   assert.deepEqual(plain(body), { lead: "town_law@519901001", co: ["water_co@519901"], opinion: "desk.default.opinion", suggested: true });
   assert.equal(acts.body(dispatch, { ...values, lead: "law@519901" }, suggestion).suggested, false);
+  assert.deepEqual(plain(acts.body(dispatch, { ...values, lead: "water_co@519901" }, suggestion).co), [], "a helper that now leads helps no more");
 });
 
 test("the point is one control and becomes lon and lat; pictures become named media", () => {

@@ -98,6 +98,7 @@ class Office:
         self._browser = browser
         self._wait = eventually
         self._contexts: list[Any] = []
+        self.errors: list[str] = []  # of every page: uncaught, or refused by the content policy
 
     def sit(self, user: str, before: Callable[[Page], None] = lambda page: None) -> Person:
         """That account's desk, open and live; `before` may prepare the page."""
@@ -106,6 +107,10 @@ class Office:
         entry = {"username": user, "password": self.console.password}
         assert context.request.post(f"{self.console.url}/api/v1/login", data=entry).ok
         page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console", lambda said: self.errors.append(said.text) if "Content Security" in said.text else None
+        )
         before(page)
         page.goto(f"{self.console.url}/desk")
         self._wait(lambda: page.evaluate(LIVE), limit=20)

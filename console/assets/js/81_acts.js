@@ -83,6 +83,7 @@
       if (empty(value)) continue;
       if (field.kind === "point") Object.assign(out, { lon: value.lon, lat: value.lat });
       else if (field.kind === "media") out[field.name] = value.map((hash) => ({ sha256: hash, kind: mediaKind(step.name) }));
+      else if (field.kind === "units") out[field.name] = value.filter((unit) => unit !== values.lead);
       else out[field.name] = value;
     }
     if (step.fields.some((field) => field.name === "suggested")) {
@@ -101,7 +102,7 @@
     const { t, item, unitName } = ctx;
     if (step.name === "dispatch" || step.name === "redispatch") {
       if (!values.lead) return t("desk.effect.choose");
-      const co = (values.co || []).length;
+      const co = (values.co || []).filter((unit) => unit !== values.lead).length;
       return t(co ? "desk.effect.dispatch_co" : "desk.effect.dispatch", { lead: unitName(values.lead), n: co });
     }
     if (step.name === "accept") return item.matter ? `${item.matter} · ${t(`urgency.${values.urgency || item.urgency}`)}` : t("desk.effect.matter");
