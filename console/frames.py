@@ -12,6 +12,7 @@ import contextlib
 import json
 import socket
 import struct
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -49,6 +50,13 @@ def event_frames(event: str, payload: str) -> bytes:
 def binary_frames(event: str, data: bytes) -> bytes:
     """A Socket.IO event with one binary attachment: a text frame and a binary one."""
     return frame_of(f'451-[{json.dumps(event)},{{"_placeholder":true,"num":0}}]') + frame_of(data)
+
+
+def batch_frames(room: str, prev: int, tip: int, letters: list[str]) -> bytes:
+    """Letters of a room in (prev, tip]; they are JSON text already."""
+    sent = round(time.time() * 1000)
+    head = f'{{"room":{json.dumps(room)},"prev":{prev},"tip":{tip},"sent":{sent},"e":['
+    return event_frames("ev", head + ",".join(letters) + "]}")
 
 
 class Written:

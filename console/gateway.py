@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import time
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.access import COOKIE, EVENTS, may
 from console.alive import beat
-from console.frames import binary_frames, deliver, event_frames, install
+from console.frames import batch_frames, binary_frames, deliver, event_frames, install
 from console.movers import Movers
 from console.rooms import Rooms
 from console.settings import Settings
@@ -30,6 +29,7 @@ from console.tail import AT_ONCE, Entry, Tail, entry_id, told
 from dispatch.accounts import Session, session_of
 from dispatch.domain.roles import may_join
 from dispatch.relay import KPI, RING
+from dispatch.sessions import still_open
 from dispatch.telemetry import CHANNEL, CONTROL
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 TICK = 0.1
 LOOK_EVERY = 1.0  # a lost bell costs this much
 REDIS_SECONDS = 5.0
+REVIEW_EVERY = 10.0  # a lost cut costs this much
 PING_SECONDS, PATIENCE_SECONDS = 25, 20
 MOST_ROOMS = 20
 
@@ -96,12 +97,13 @@ class Gateway:
         asked = auth.get("rooms", []) if isinstance(auth, dict) else []
         if not isinstance(asked, list) or len(asked) > MOST_ROOMS:
             self._refuse("bad rooms")
-        wanted = [self._asked(a) for a in asked]
-        if not all(w and may_join(who.scope, w[0]) for w in wanted):
+        wanted = [w for w in map(self._asked, asked) if w and may_join(who.scope, w[0])]
+        if len(wanted) != len(asked):
             self._refuse("forbidden room")
-        self.people[request.sid] = who  # type: ignore[attr-defined]
         sid = request.sid  # type: ignore[attr-defined]
-        gevent.spawn(self._enter_all, sid, [w for w in wanted if w])
+        self.people[sid] = who
+        for room, last in wanted:
+            gevent.spawn(self._enter, sid, room, last)
 
     def _refuse(self, why: str) -> NoReturn:
         """A refused connect leaves the link open: cut it too."""
@@ -137,10 +139,6 @@ class Gateway:
         client: str | None = self.io.server.manager.eio_sid_from_sid(sid, "/")
         return client
 
-    def _enter_all(self, sid: str, wanted: list[tuple[str, int | None]]) -> None:
-        for room, last in wanted:
-            self._enter(sid, room, last)
-
     def _enter(self, sid: str, room: str, last: int | None) -> None:
         """Replay, then join, with no yield in between: nothing is lost and nothing comes twice."""
         self.tail.ready.wait()
@@ -152,7 +150,7 @@ class Gateway:
             self._tell([client], event_frames("resync", json.dumps({"room": room})))
         at = last or 0
         for tip, letters in pages:
-            self._tell([client], _batch(room, at, tip, letters))
+            self._tell([client], batch_frames(room, at, tip, letters))
             at = tip
         self.rooms.join(sid, client, room)
         tip = self.rooms.tip(room, self.tail.tip)
@@ -215,7 +213,7 @@ class Gateway:
         for room, letters in by_room.items():
             clients = self.rooms.clients(room)
             if clients:
-                self._tell(clients, _batch(room, self.rooms.tip(room, self.tail.tip), tip, letters))
+                self._tell(clients, batch_frames(room, self.rooms.tip(room, self.tail.tip), tip, letters))
                 self.rooms.moved(room, tip)
         self.tail.tip = tip
 
@@ -225,7 +223,7 @@ class Gateway:
             gevent.sleep(1.0)
             tip, live = self.tail.tip, self.rooms.live()
             for room in live:
-                self._tell(self.rooms.clients(room), _batch(room, self.rooms.tip(room, tip), tip, []))
+                self._tell(self.rooms.clients(room), batch_frames(room, self.rooms.tip(room, tip), tip, []))
                 self.rooms.moved(room, tip)
             for room, packs in self.movers.take_moved(live).items():
                 for packed in packs:
@@ -270,6 +268,18 @@ class Gateway:
         elif channel == CONTROL:
             self._cut(json.loads(data).get("cut"))
 
+    def review(self) -> None:
+        """Cut the sockets of sessions that ended, or whose cut was lost."""
+        while True:
+            gevent.sleep(REVIEW_EVERY)
+            known = {who.digest for who in self.people.values()}
+            try:
+                held = gevent.get_hub().threadpool.apply(still_open, (self._engine, known))
+            except SQLAlchemyError:
+                continue
+            for digest in known - held:
+                self._cut(digest)
+
     def _cut(self, subject: str | None) -> None:
         """End the sockets of a session or of a user."""
         for sid, who in list(self.people.items()):
@@ -278,7 +288,7 @@ class Gateway:
 
     def run(self) -> None:
         """Serve until the process ends."""
-        for task in (self.pump, self.heartbeat, self.listen):
+        for task in (self.pump, self.heartbeat, self.listen, self.review):
             gevent.spawn(task).link(_end)
         self.io.run(self.app, host=self.settings.host, port=self.settings.gateway_port, log_output=False)
 
@@ -287,9 +297,3 @@ def _end(task: gevent.Greenlet) -> None:
     """A gateway with a task less would look alive: end it, the supervisor starts it again."""
     log.critical("a task of the gateway has ended: %r", task.exception)
     os._exit(1)
-
-
-def _batch(room: str, prev: int, tip: int, letters: list[str]) -> bytes:
-    sent = round(time.time() * 1000)
-    head = f'{{"room":{json.dumps(room)},"prev":{prev},"tip":{tip},"sent":{sent},"e":['
-    return event_frames("ev", head + ",".join(letters) + "]}")

@@ -11,7 +11,7 @@ import pytest
 import redis
 import socketio
 
-from dispatch.accounts import digest_of
+from dispatch.accounts import digest_of, log_out
 from dispatch.telemetry import CONTROL, Fix, Telemetry
 from support.live import GRID, RunningGateway, RunningRelay, flush, put_events
 
@@ -80,6 +80,14 @@ def test_log_out_cuts_the_sockets_of_the_session(
     Telemetry(gateway.redis_url).control({"cut": subject})
     cut.until(lambda: cut.closed, limit=3)
     assert not kept.read(1.5).closed
+
+
+def test_a_cut_that_was_lost_is_made_up_for(gateway: RunningGateway, relay: RunningRelay) -> None:
+    mine, theirs = gateway.cookie(username="one"), gateway.cookie(username="two")
+    cut, kept = (gateway.screen(c).until_said("hello") for c in (mine, theirs))
+    log_out(gateway.engine, digest_of(mine.partition("=")[2]))
+    cut.until(lambda: cut.closed, limit=15)
+    assert not kept.read(0.5).closed
 
 
 def test_nonsense_on_the_control_channel_stops_nothing(gateway: RunningGateway, relay: RunningRelay) -> None:
