@@ -65,6 +65,60 @@ REPORT = {
 }
 
 
+TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer", "minimum": 0}
+QUERIES: dict[str, dict[str, dict[str, Any]]] = {
+    "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
+    "/api/v1/cases/{case_id}/person": {"reason": TEXT},
+    "/api/v1/snapshot": {"scope": TEXT},
+    "/api/v1/scenarios": {"q": TEXT, "limit": COUNT},
+    "/api/v1/locate": {"lon": NUMBER, "lat": NUMBER, "crs": TEXT},
+    "/api/v1/places": {"kind": TEXT},
+    "/api/v1/quarantine": {"limit": COUNT},
+}
+FIX = {
+    "no": COUNT,
+    "unit": TEXT,
+    "lon": NUMBER,
+    "lat": NUMBER,
+    "heading": COUNT,
+    "status": COUNT,
+    "at": COUNT,
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/login": {
+        "type": "object",
+        "required": ["username", "password"],
+        "properties": {"username": TEXT, "password": TEXT},
+    },
+    "/api/v1/reports": {"$ref": "#/components/schemas/Report"},
+    "/api/v1/positions": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "fixes": {"type": "array", "items": {"type": "object", "properties": FIX}},
+            "cameras": {"type": "array", "items": COUNT},
+        },
+    },
+}
+TAKEN = {
+    "type": "object",
+    "properties": {"case_id": TEXT, "case_no": {"type": ["string", "null"]}, "state": TEXT},
+}
+LETTERS = {"type": "array", "items": {"$ref": "#/components/schemas/Letter"}}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "/api/v1/reports": TAKEN,
+    "/api/v1/cases": {
+        "type": "object",
+        "properties": {"items": LETTERS, "next": {"type": ["integer", "null"]}},
+    },
+    "/api/v1/snapshot": {
+        "type": "object",
+        "properties": {"tip": COUNT, "scope": TEXT, "cases": LETTERS, "kpi": {"type": "object"}},
+    },
+}
+STEP_PATH = "/api/v1/cases/{case_id}/steps/{step}"
+
+
 @cache
 def document() -> dict[str, Any]:
     """The whole description."""
@@ -75,10 +129,16 @@ def document() -> dict[str, Any]:
                 ref_template="#/components/schemas/{model}"
             )
             schemas |= schemas[f"step_{name}"].pop("$defs", {})
+    steps = [name for name in schemas if name.startswith("step_")]
+    paths = {path: _path(path, *told) for path, told in METHODS.items()}
+    bodies = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in steps]}
+    paths[STEP_PATH]["post"]["requestBody"] = _json(bodies)
+    paths[STEP_PATH]["post"]["parameters"][1]["schema"] = {"enum": [name[5:] for name in steps]}
+    paths[STEP_PATH]["post"]["parameters"] += [{"name": "If-Match", "in": "header", "schema": TEXT}]
     return {
         "openapi": "3.1.0",
         "info": {"title": "安澜 Anlan", "version": "1"},
-        "paths": {path: _path(path, *told) for path, told in METHODS.items()},
+        "paths": paths,
         "components": {
             "schemas": schemas,
             "securitySchemes": {
@@ -89,31 +149,36 @@ def document() -> dict[str, Any]:
     }
 
 
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
 def _path(path: str, method: str, summary: str) -> dict[str, Any]:
     rule = re.sub(r"{version}", "<int:version>", path)
-    rule = re.sub(r"{(\w+)}", r"<\1>", rule)
-    function = ROUTES[rule]
-    names = re.findall(r"{(\w+)}", path)
+    function = ROUTES[re.sub(r"{(\w+)}", r"<\1>", rule)]
+    problem = {"$ref": "#/components/schemas/Problem"}
+    done: dict[str, Any] = {"description": "done"}
+    if path in ANSWERS:
+        done["content"] = {"application/json": {"schema": ANSWERS[path]}}
+    refused = {"description": "a problem", "content": {"application/problem+json": {"schema": problem}}}
     operation: dict[str, Any] = {
         "summary": summary,
         "x-function": function,
-        "responses": {
-            "200": {"description": "done"},
-            "default": {
-                "description": "a problem",
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            },
-        },
+        "responses": {"200": done, "default": refused},
+        "parameters": [
+            *(
+                {"name": n, "in": "path", "required": True, "schema": TEXT}
+                for n in re.findall(r"{(\w+)}", path)
+            ),
+            *({"name": n, "in": "query", "schema": schema} for n, schema in QUERIES.get(path, {}).items()),
+        ],
     }
-    if names:
-        operation["parameters"] = [
-            {"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names
-        ]
+    if path in ("/api/v1/reports", "/api/v1/media") and method == "post":
+        operation["responses"]["201"] = done
     if function != "public":
         operation["security"] = [{"session": []}, {"key": []}]
-    if path == "/api/v1/reports":
-        body = {"$ref": "#/components/schemas/Report"}
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if path in BODIES:
+        operation["requestBody"] = _json(BODIES[path])
     return {method: operation}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -197,6 +198,11 @@ def test_the_description_names_every_route_of_the_api(web):
     rules = {re.sub(r"<(?:int:)?(\w+)>", r"{\1}", r.rule) for r in web.server.url_map.iter_rules()}
     described = {r for r in rules if r.startswith("/api/v1/")} - {"/api/v1/openapi.json", "/api/v1/docs"}
     assert set(told["paths"]) - {"/metrics"} == described
+    steps = told["paths"]["/api/v1/cases/{case_id}/steps/{step}"]["post"]
+    assert {"accept", "dispatch", "close"} <= set(steps["parameters"][1]["schema"]["enum"])
+    text = json.dumps(told)
+    for name in re.findall(r"#/components/schemas/(\w+)", text):
+        assert name in told["components"]["schemas"]
     page = web.nobody().get("/api/v1/docs").text
     assert "<script" not in page
     assert "http" not in page
