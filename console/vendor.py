@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from console.vendor_fonts import fonts
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "console" / "assets" / "vendor"
@@ -31,7 +33,6 @@ ICONS = (
 )
 FILLED = ("alert-triangle", "bell", "flame", "star")
 SAFE = " =:/,.-_()'"  # what a data address may hold as it is
-BARLOW = ("latin-500", "latin-600")
 
 
 class MissingPackage(Exception):
@@ -49,7 +50,14 @@ def build(modules: Path, into: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "fonts").mkdir(parents=True)
     shutil.copy2(_need(modules / "socket.io-client/dist/socket.io.min.js"), fresh / "socket.io.min.js")
-    (fresh / "fonts.css").write_text(_fonts(modules, fresh / "fonts"), encoding="utf-8")
+    (fresh / "fonts.css").write_text(
+        fonts(
+            _need(modules / "@fontsource-variable/noto-sans-sc"),
+            _need(modules / "@fontsource/barlow"),
+            fresh / "fonts",
+        ),
+        encoding="utf-8",
+    )
     (fresh / "icons.css").write_text(_icons(modules / "@tabler/icons/icons"), encoding="utf-8")
     (fresh / "LICENSES.txt").write_text(_licences(modules), encoding="utf-8")
     shutil.rmtree(into, ignore_errors=True)
@@ -60,21 +68,6 @@ def _need(path: Path) -> Path:
     if not path.exists():
         raise MissingPackage(f"{path} is missing; run: npm ci --ignore-scripts")
     return path
-
-
-def _fonts(modules: Path, into: Path) -> str:
-    """Noto Sans SC in slices a browser fetches by need, and Barlow for figures."""
-    noto = _need(modules / "@fontsource-variable/noto-sans-sc")
-    css = (
-        (noto / "index.css").read_text(encoding="utf-8").replace("'Noto Sans SC Variable'", "'Noto Sans SC'")
-    )
-    barlow = _need(modules / "@fontsource/barlow")
-    css += "".join((barlow / f"{name}.css").read_text(encoding="utf-8") + "\n" for name in BARLOW)
-    css = re.sub(r",\s*url\([^)]*\.woff\)\s*format\('woff'\)", "", css)
-    for name in sorted(set(re.findall(r"\./files/([\w.\-]+\.woff2)", css))):
-        source = noto / "files" / name
-        shutil.copy2(source if source.exists() else _need(barlow / "files" / name), into / name)
-    return re.sub(r"\n\s*", "\n", css.replace("./files/", "fonts/").replace("woff2-variations", "woff2"))
 
 
 def _icons(icons: Path) -> str:
