@@ -138,7 +138,7 @@ class RunningGateway:
     def cookie(self, area: str = "519901", username: str = "city_duty", unit: str | None = None) -> str:
         """The session cookie of a new log-in of an account that sees `area`."""
         with writing(self.engine) as conn:
-            roles = frozenset({"unit_officer" if unit else "county_accept"})
+            roles = frozenset({"unit" if unit else "county_accept"})
             save_account(conn, Account(username, username, roles, area, unit), PASSWORD)
         return "anlan_session=" + log_in(self.engine, username, PASSWORD)[0]
 
