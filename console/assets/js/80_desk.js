@@ -43,7 +43,13 @@
     const word = (key, otherwise) => (has(key) ? t(key) : otherwise);
     const given = { ...error.data, ...error.data.data };
     const field = error.field && word(`desk.field.${error.field}`, error.field);
-    const holes = { ...given, field, step: word(`step.${given.step}`, given.step), state: word(`state.${given.state}`, given.state), why: word(`desk.why.${given.why}`, given.why) };
+    const holes = {
+      ...given,
+      field,
+      step: word(`step.${given.step}`, given.step),
+      state: word(`state.${given.state}`, given.state),
+      why: word(`desk.why.${given.why}`, given.why),
+    };
     const words = has(`error.${error.code}`) ? t(`error.${error.code}`, holes) : t("desk.toast.refused", { status: error.status });
     return field && !words.includes(field) ? `${field}：${words}` : words;
   }
@@ -71,8 +77,19 @@
   /** One line at the foot of the map; bad news stays until it is read or followed by another. */
   function toast(words, { bad = false } = {}) {
     const box = document.getElementById("desk-toast");
-    box.replaceChildren(el("div", { class: `toast ${bad ? "bad" : ""}`, role: bad ? "alert" : "status" }, icon(bad ? "alert-triangle" : "check"), el("span", { class: "grow" }, words),
-      el("button", { class: "btn gh", type: "button", "aria-label": anlan.t("desk.close"), onclick: () => box.replaceChildren() }, icon("x"))));
+    box.replaceChildren(
+      el(
+        "div",
+        { class: `toast ${bad ? "bad" : ""}`, role: bad ? "alert" : "status" },
+        icon(bad ? "alert-triangle" : "check"),
+        el("span", { class: "grow" }, words),
+        el(
+          "button",
+          { class: "btn gh", type: "button", "aria-label": anlan.t("desk.close"), onclick: () => box.replaceChildren() },
+          icon("x"),
+        ),
+      ),
+    );
     clearTimeout(toast.timer);
     if (!bad) toast.timer = setTimeout(() => box.replaceChildren(), 4000);
   }
@@ -134,7 +151,25 @@
 
   const desk = (anlan.desk = {
     me: { user: "", name: "", roles: [], scope: "", unit: null, estate: null, csrf: "" },
-    steps: [], areas: {}, up: true,
-    el, fill, icon, kbd, Refusal, sayRefusal, get, post, upload, toast, refused, open, shut, move, meaning, press, mayReport,
+    steps: [],
+    areas: {},
+    up: true,
+    el,
+    fill,
+    icon,
+    kbd,
+    Refusal,
+    sayRefusal,
+    get,
+    post,
+    upload,
+    toast,
+    refused,
+    open,
+    shut,
+    move,
+    meaning,
+    press,
+    mayReport,
   });
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -6,9 +6,21 @@
   const SILENT = new Set(["report", "seen", "lamp"]); // never a button: reports come by the map, the others by themselves
   const OF_UNIT = new Set(["sign", "return", "feedback"]); // only the lead unit's own people
   const KINDS = {
-    scenario_code: "matter", urgency: "urgency", lead: "unit", co: "units", suggested_unit: "unit",
-    return_reason_code: "reason", deadline: "time", finish_time: "time", media: "media", media_after: "media",
-    lon: "point", lat: "point", suggested: "hidden", handler: "name", assignee: "name",
+    scenario_code: "matter",
+    urgency: "urgency",
+    lead: "unit",
+    co: "units",
+    suggested_unit: "unit",
+    return_reason_code: "reason",
+    deadline: "time",
+    finish_time: "time",
+    media: "media",
+    media_after: "media",
+    lon: "point",
+    lat: "point",
+    suggested: "hidden",
+    handler: "name",
+    assignee: "name",
   };
 
   /** True when this person may take the step from the case as it stands. The server checks again. */
@@ -72,7 +84,9 @@
 
   /** Names of the required fields that are still empty. */
   function missing(step, values) {
-    return controls(step).filter((field) => field.required && empty(values[field.name])).map((field) => field.name);
+    return controls(step)
+      .filter((field) => field.required && empty(values[field.name]))
+      .map((field) => field.name);
   }
 
   /** The body to post: empty optional fields are left out, the point becomes lon and lat. */
@@ -105,7 +119,8 @@
       const co = (values.co || []).filter((unit) => unit !== values.lead).length;
       return t(co ? "desk.effect.dispatch_co" : "desk.effect.dispatch", { lead: unitName(values.lead), n: co });
     }
-    if (step.name === "accept") return item.matter ? `${item.matter} · ${t(`urgency.${values.urgency || item.urgency}`)}` : t("desk.effect.matter");
+    if (step.name === "accept")
+      return item.matter ? `${item.matter} · ${t(`urgency.${values.urgency || item.urgency}`)}` : t("desk.effect.matter");
     if (step.name === "sign") return values.handler || "";
     return t(`desk.effect.${step.name}`);
   }

@@ -6,8 +6,19 @@
   const REASONS = { list: "clipboard-list", territory: "map-pin", basis: "gavel" };
   const CHOOSING = new Set(["dispatch", "redispatch"]);
   const ICONS = {
-    accept: "check", register: "clipboard-check", dispatch: "send", redispatch: "send", sign: "id-badge-2", feedback: "clipboard-list",
-    check: "user-check", check_pass: "circle-check", check_fail: "x", close: "flag", locate: "map-pin", recall: "arrow-back-up", return: "arrow-back-up",
+    accept: "check",
+    register: "clipboard-check",
+    dispatch: "send",
+    redispatch: "send",
+    sign: "id-badge-2",
+    feedback: "clipboard-list",
+    check: "user-check",
+    check_pass: "circle-check",
+    check_fail: "x",
+    close: "flag",
+    locate: "map-pin",
+    recall: "arrow-back-up",
+    return: "arrow-back-up",
   };
 
   /** Words for a unit as the suggestion gives them, else from our own book. */
@@ -42,15 +53,52 @@
     const name = lead === item.unit && item.unit_name ? item.unit_name : named(lead, known);
     const reasons = lead === known.lead || choosing ? known.reasons || [] : [];
     return [
-      el("h3", {}, t(title), choosing ? el("button", { class: `btn gh d-edit ${editing ? "on" : ""}`, id: "drawer-edit", type: "button", onclick: onEdit }, t("desk.advice.change"), kbd("A")) : null),
-      el("div", { class: `sug ${title === "desk.advice" && lead === known.lead ? "" : "other"}` },
-        el("div", { class: "row" }, el("b", { class: "el sug-lead", id: "drawer-lead" }, name), el("span", { class: "num t3 sug-code" }, lead)),
-        reasons.length ? el("div", { class: "why" }, reasons.map((reason) => [icon(REASONS[reason.kind] || "license", "acc"), el("span", { class: "el", title: reason.text }, reason.text), el("span", { class: "num t3 el" }, source(reason.ref))])) : null,
-        co.length ? el("div", { class: "row sug-co" }, el("span", { class: "t3" }, t("desk.field.co")), co.map((unit) => el("span", { class: "chip line" }, named(unit, known)))) : null),
+      el(
+        "h3",
+        {},
+        t(title),
+        choosing
+          ? el(
+              "button",
+              { class: `btn gh d-edit ${editing ? "on" : ""}`, id: "drawer-edit", type: "button", onclick: onEdit },
+              t("desk.advice.change"),
+              kbd("A"),
+            )
+          : null,
+      ),
+      el(
+        "div",
+        { class: `sug ${title === "desk.advice" && lead === known.lead ? "" : "other"}` },
+        el(
+          "div",
+          { class: "row" },
+          el("b", { class: "el sug-lead", id: "drawer-lead" }, name),
+          el("span", { class: "num t3 sug-code" }, lead),
+        ),
+        reasons.length
+          ? el(
+              "div",
+              { class: "why" },
+              reasons.map((reason) => [
+                icon(REASONS[reason.kind] || "license", "acc"),
+                el("span", { class: "el", title: reason.text }, reason.text),
+                el("span", { class: "num t3 el" }, source(reason.ref)),
+              ]),
+            )
+          : null,
+        co.length
+          ? el(
+              "div",
+              { class: "row sug-co" },
+              el("span", { class: "t3" }, t("desk.field.co")),
+              co.map((unit) => el("span", { class: "chip line" }, named(unit, known))),
+            )
+          : null,
+      ),
     ];
   }
 
-  const source = (ref) => (/^\d+[a-z]+$/.test(ref || "") ? anlan.drawer.limitWords(ref) : ref || "");
+  const source = (ref) => (/^\d+[a-z]+$/.test(ref || "") ? anlan.caseview.limitWords(ref) : ref || "");
 
   anlan.advice = { given, fields, holder, card, icon: (step) => ICONS[step] || "arrow-right" };
 })((globalThis.anlan = globalThis.anlan || {}));

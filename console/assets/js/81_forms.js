@@ -16,109 +16,115 @@
   const asUtc = (text) => Date.parse(`${text}:00Z`);
   const fromBox = (text) => (text ? 2 * asUtc(text) - asUtc(toBox(asUtc(text))) : null);
 
-  /** A box that searches as one types and offers a list; arrows and Enter choose. `seek(words)` gives [{value, label, hint}]. */
-  function picker({ id, label, placeholder, text, seek, onPick }) {
-    const list = el("div", { class: "pk-list", role: "listbox", id: `${id}-list`, hidden: true });
-    const box = el("input", {
-      class: "inp", id, type: "text", autocomplete: "off", role: "combobox", "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-label": label, placeholder, value: text || "",
-    });
-    let found = [];
-    let at = -1;
-    let asked = 0;
-    let timer = null;
-    const hide = () => {
-      list.hidden = true;
-      box.setAttribute("aria-expanded", "false");
-    };
-    const choose = (option) => {
-      box.value = option.label;
-      box.classList.remove("bad");
-      hide();
-      onPick(option);
-    };
-    const mark = (index) => {
-      at = index;
-      [...list.children].forEach((node, i) => node.classList.toggle("on", i === at));
-      if (list.children[at]) list.children[at].scrollIntoView({ block: "nearest" });
-    };
-    async function look(words) {
-      const turn = ++asked;
-      const options = await seek(words);
-      if (turn !== asked || document.activeElement !== box) return;
-      found = options;
-      list.replaceChildren(...options.map((option, i) => el("div", { class: "pk-row", role: "option", onmousedown: (event) => (event.preventDefault(), choose(options[i])) },
-        el("span", { class: "el grow" }, option.label), option.hint ? el("span", { class: "t3 el" }, option.hint) : null)));
-      list.hidden = !options.length;
-      box.setAttribute("aria-expanded", String(Boolean(options.length)));
-      mark(options.length ? 0 : -1);
-    }
-    box.addEventListener("input", () => {
-      asked += 1; // what was found for other words must not be chosen by Enter
-      hide();
-      onPick(null);
-      clearTimeout(timer);
-      timer = setTimeout(() => look(box.value.trim()).catch(refused), 120);
-    });
-    box.addEventListener("focus", () => (box.select(), look("").catch(refused)));
-    box.addEventListener("blur", hide);
-    box.addEventListener("keydown", (event) => {
-      if (list.hidden) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        event.preventDefault();
-        mark((at + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length);
-      } else if (event.key === "Enter" && found[at] && !event.ctrlKey) {
-        event.preventDefault();
-        event.stopPropagation();
-        choose(found[at]);
-      } else if (event.key === "Escape") {
-        event.stopPropagation();
-        hide();
-      }
-    });
-    return { node: el("div", { class: "pk" }, box, list), box, choose };
-  }
-
-  const matters = async (words) => (await get(`/scenarios?q=${encodeURIComponent(words)}&limit=8`)).items.map((found) => ({
-    value: found.code, label: found.title, hint: [anlan.t(`urgency.${found.urgency}`), found.deadline].filter(Boolean).join(" · "), found,
-  }));
+  const { picker } = anlan;
+  const matters = async (words) =>
+    (await get(`/scenarios?q=${encodeURIComponent(words)}&limit=8`)).items.map((found) => ({
+      value: found.code,
+      label: found.title,
+      hint: [anlan.t(`urgency.${found.urgency}`), found.deadline].filter(Boolean).join(" · "),
+      found,
+    }));
 
   /** Units of every kind that could answer for an area, best match first. */
-  const unitsOf = (area) => async (words) => anlan.units.near(area).filter((unit) => !words || unit.label.includes(words) || unit.value.includes(words)).slice(0, 30);
+  const unitsOf = (area) => async (words) =>
+    anlan.units
+      .near(area)
+      .filter((unit) => !words || unit.label.includes(words) || unit.value.includes(words))
+      .slice(0, 30);
 
   const controls = {
-    text: (field, id, ctx) => el(LONG.has(field.name) ? "textarea" : "input", {
-      class: "inp", id, rows: LONG.has(field.name) ? 2 : null, type: LONG.has(field.name) ? null : "text", maxlength: 2000, value: ctx.values[field.name] || "", oninput: (event) => ctx.set(field.name, event.target.value.trim()),
-    }),
+    text: (field, id, ctx) =>
+      el(LONG.has(field.name) ? "textarea" : "input", {
+        class: "inp",
+        id,
+        rows: LONG.has(field.name) ? 2 : null,
+        type: LONG.has(field.name) ? null : "text",
+        maxlength: 2000,
+        value: ctx.values[field.name] || "",
+        oninput: (event) => ctx.set(field.name, event.target.value.trim()),
+      }),
     name: (field, id, ctx) => controls.text(field, id, ctx),
-    time: (field, id, ctx) => el("input", {
-      class: "inp", id, type: "datetime-local", value: ctx.values[field.name] ? toBox(ctx.values[field.name]) : "", onchange: (event) => ctx.set(field.name, fromBox(event.target.value)),
-    }),
-    urgency: (field, id, ctx) => choice(field, id, ctx, URGENCIES.map((value) => [value, anlan.t(`urgency.${value}`)])),
+    time: (field, id, ctx) =>
+      el("input", {
+        class: "inp",
+        id,
+        type: "datetime-local",
+        value: ctx.values[field.name] ? toBox(ctx.values[field.name]) : "",
+        onchange: (event) => ctx.set(field.name, fromBox(event.target.value)),
+      }),
+    urgency: (field, id, ctx) =>
+      choice(
+        field,
+        id,
+        ctx,
+        URGENCIES.map((value) => [value, anlan.t(`urgency.${value}`)]),
+      ),
     reason: (field, id, ctx) => choice(field, id, ctx, [["", "—"], ...RETURNS.map((code) => [code, anlan.t(`desk.return.${code}`)])]),
-    matter: (field, id, ctx) => picker({
-      id, label: anlan.t("desk.field.scenario_code"), placeholder: anlan.t("desk.create.matter"), text: ctx.item.matter || "", seek: matters,
-      onPick: (option) => ctx.set(field.name, option ? option.value : "", option && option.found),
-    }).node,
-    unit: (field, id, ctx) => picker({
-      id, label: anlan.t(`desk.field.${field.name}`), placeholder: anlan.t("desk.unit.find"), text: ctx.values[field.name] ? anlan.units.name(ctx.values[field.name]) : "", seek: unitsOf(ctx.item.grid || ctx.item.scope),
-      onPick: (option) => ctx.set(field.name, option ? option.value : ""),
-    }).node,
+    matter: (field, id, ctx) =>
+      picker({
+        id,
+        label: anlan.t("desk.field.scenario_code"),
+        placeholder: anlan.t("desk.create.matter"),
+        text: ctx.item.matter || "",
+        seek: matters,
+        onPick: (option) => ctx.set(field.name, option ? option.value : "", option && option.found),
+      }).node,
+    unit: (field, id, ctx) =>
+      picker({
+        id,
+        label: anlan.t(`desk.field.${field.name}`),
+        placeholder: anlan.t("desk.unit.find"),
+        text: ctx.values[field.name] ? anlan.units.name(ctx.values[field.name]) : "",
+        seek: unitsOf(ctx.item.grid || ctx.item.scope),
+        onPick: (option) => ctx.set(field.name, option ? option.value : ""),
+      }).node,
     units: (field, id, ctx) => chips(field, id, ctx),
     media: (field, id, ctx) => pictures(field, id, ctx),
     point: (field, id, ctx) => point(field, id, ctx),
   };
 
   function choice(field, id, ctx, options) {
-    return el("select", { class: "inp", id, onchange: (event) => ctx.set(field.name, event.target.value) },
-      options.map(([value, words]) => el("option", { value, selected: value === ctx.values[field.name] }, words)));
+    return el(
+      "select",
+      { class: "inp", id, onchange: (event) => ctx.set(field.name, event.target.value) },
+      options.map(([value, words]) => el("option", { value, selected: value === ctx.values[field.name] }, words)),
+    );
   }
 
   function chips(field, id, ctx) {
     const box = el("div", { class: "chips" });
-    const draw = () => box.replaceChildren(...ctx.values[field.name].map((unit) => el("span", { class: "chip line" }, anlan.units.name(unit),
-      el("button", { class: "x", type: "button", "aria-label": anlan.t("desk.remove"), onclick: () => (ctx.set(field.name, ctx.values[field.name].filter((u) => u !== unit)), draw()) }, icon("x")))), add.node);
+    const draw = () =>
+      box.replaceChildren(
+        ...ctx.values[field.name].map((unit) =>
+          el(
+            "span",
+            { class: "chip line" },
+            anlan.units.name(unit),
+            el(
+              "button",
+              {
+                class: "x",
+                type: "button",
+                "aria-label": anlan.t("desk.remove"),
+                onclick: () => (
+                  ctx.set(
+                    field.name,
+                    ctx.values[field.name].filter((u) => u !== unit),
+                  ),
+                  draw()
+                ),
+              },
+              icon("x"),
+            ),
+          ),
+        ),
+        add.node,
+      );
     const add = picker({
-      id, label: anlan.t(`desk.field.${field.name}`), placeholder: anlan.t("desk.unit.add"), seek: unitsOf(ctx.item.grid || ctx.item.scope),
+      id,
+      label: anlan.t(`desk.field.${field.name}`),
+      placeholder: anlan.t("desk.unit.add"),
+      seek: unitsOf(ctx.item.grid || ctx.item.scope),
       onPick: (option) => {
         if (!option) return;
         ctx.set(field.name, [...new Set([...ctx.values[field.name], option.value])]);
@@ -132,8 +138,32 @@
 
   function pictures(field, id, ctx) {
     const shots = el("div", { class: "shots" });
-    const draw = () => shots.replaceChildren(...ctx.values[field.name].map((hash) => el("span", { class: "vid shot" }, el("img", { src: `/api/v1/media/${hash}`, alt: "" }),
-      el("button", { class: "x", type: "button", "aria-label": anlan.t("desk.remove"), onclick: () => (ctx.set(field.name, ctx.values[field.name].filter((k) => k !== hash)), draw()) }, icon("x")))));
+    const draw = () =>
+      shots.replaceChildren(
+        ...ctx.values[field.name].map((hash) =>
+          el(
+            "span",
+            { class: "vid shot" },
+            el("img", { src: `/api/v1/media/${hash}`, alt: "" }),
+            el(
+              "button",
+              {
+                class: "x",
+                type: "button",
+                "aria-label": anlan.t("desk.remove"),
+                onclick: () => (
+                  ctx.set(
+                    field.name,
+                    ctx.values[field.name].filter((k) => k !== hash),
+                  ),
+                  draw()
+                ),
+              },
+              icon("x"),
+            ),
+          ),
+        ),
+      );
     const take = async (event) => {
       const files = [...event.target.files];
       event.target.value = "";
@@ -143,16 +173,36 @@
         draw();
       }
     };
-    const input = el("input", { id, type: "file", accept: "image/jpeg,image/png,image/webp", multiple: true, class: "file", onchange: (event) => take(event).catch(refused) });
+    const input = el("input", {
+      id,
+      type: "file",
+      accept: "image/jpeg,image/png,image/webp",
+      multiple: true,
+      class: "file",
+      onchange: (event) => take(event).catch(refused),
+    });
     draw();
     return el("div", { class: "pics" }, shots, el("label", { class: "btn", for: id }, icon("camera-ai"), anlan.t("desk.media.add")), input);
   }
 
   function point(field, id, ctx) {
     const words = el("span", { class: "num t2" });
-    const draw = () => (words.textContent = ctx.values.point ? `${ctx.values.point.lon.toFixed(5)}, ${ctx.values.point.lat.toFixed(5)}` : anlan.t("desk.point.none"));
+    const draw = () =>
+      (words.textContent = ctx.values.point
+        ? `${ctx.values.point.lon.toFixed(5)}, ${ctx.values.point.lat.toFixed(5)}`
+        : anlan.t("desk.point.none"));
     draw();
-    return el("div", { class: "row pt" }, words, el("button", { class: "btn", id, type: "button", onclick: () => anlan.deskmap.askPoint((at) => (ctx.set("point", at), draw())) }, icon("map-pin"), anlan.t("desk.point.pick")));
+    return el(
+      "div",
+      { class: "row pt" },
+      words,
+      el(
+        "button",
+        { class: "btn", id, type: "button", onclick: () => anlan.deskmap.askPoint((at) => (ctx.set("point", at), draw())) },
+        icon("map-pin"),
+        anlan.t("desk.point.pick"),
+      ),
+    );
   }
 
   /** The form of a step. `only` narrows it to some fields; `changed` hears every change. */
@@ -161,12 +211,26 @@
     const ctx = { item, values, set: (name, value, extra) => ((values[name] = value), clear(name), changed(name, value, extra)) };
     const clear = (name) => found[name] && found[name].classList.remove("bad");
     const fields = anlan.acts.controls(step).filter((field) => !only || only.includes(field.name));
-    const node = el("div", { class: "form" }, fields.map((field) => {
-      const id = `act-${field.name}-${(serial += 1)}`;
-      const control = controls[field.kind](field, id, ctx);
-      found[field.name] = el("div", { class: `fld ${field.kind}`, "data-field": field.name }, el("label", { for: id }, anlan.t(`desk.field.${field.name}`), field.required ? el("b", { class: "req", title: anlan.t("desk.required") }, "*") : null), control);
-      return found[field.name];
-    }));
+    const node = el(
+      "div",
+      { class: "form" },
+      fields.map((field) => {
+        const id = `act-${field.name}-${(serial += 1)}`;
+        const control = controls[field.kind](field, id, ctx);
+        found[field.name] = el(
+          "div",
+          { class: `fld ${field.kind}`, "data-field": field.name },
+          el(
+            "label",
+            { for: id },
+            anlan.t(`desk.field.${field.name}`),
+            field.required ? el("b", { class: "req", title: anlan.t("desk.required") }, "*") : null,
+          ),
+          control,
+        );
+        return found[field.name];
+      }),
+    );
     const mark = (names) => {
       for (const name of names) if (found[name]) found[name].classList.add("bad");
       const first = names.map((name) => found[name]).find(Boolean);
@@ -175,5 +239,5 @@
     return { node, mark, count: fields.length };
   }
 
-  anlan.forms = { form, picker, matters, toBox, fromBox };
+  anlan.forms = { form, matters, toBox, fromBox };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -33,8 +33,20 @@
     if (!room) return;
     const found = item ? nearest([...anlan.points.units.values()].filter(anlan.points.awake), item) : [];
     if (!found.length) return fill(room);
-    fill(room, el("h3", {}, anlan.t("desk.near"), el("span", { class: "meta" }, anlan.t("desk.near.by"))), found.map(({ one, metres }) => el("div", { class: "un" },
-      icon(one.foot ? "walk" : "truck", "t3"), el("span", { class: "el" }, one.name), el("span", { class: "num r" }, distance(metres)), el("span", { class: "r t3" }, anlan.t(`desk.unitstate.${one.status || 0}`)))));
+    fill(
+      room,
+      el("h3", {}, anlan.t("desk.near"), el("span", { class: "meta" }, anlan.t("desk.near.by"))),
+      found.map(({ one, metres }) =>
+        el(
+          "div",
+          { class: "un" },
+          icon(one.foot ? "walk" : "truck", "t3"),
+          el("span", { class: "el" }, one.name),
+          el("span", { class: "num r" }, distance(metres)),
+          el("span", { class: "r t3" }, anlan.t(`desk.unitstate.${one.status || 0}`)),
+        ),
+      ),
+    );
   }
 
   function start() {

@@ -22,10 +22,26 @@
     const matter = tail ? title.slice(0, -tail) : title;
     const unseen = letter.urgency === "urgent3" && level && !(letter.seen || []).includes(level);
     return {
-      id: letter.case_id, mark: letter.urgency + (unseen ? "!" : ""), case_no: letter.case_no || "", urgency: letter.urgency, rank: RANK[letter.urgency] || 4, matter, place, head: `${matter}\n${place}`,
-      channel: letter.channel || "", order: letter.due ?? NEVER, due: letter.due ?? null, since: letter.since ?? null,
-      yellow: letter.yellow ?? null, state: letter.state, stage: STAGE_OF[letter.state] || "", town: (letter.scope || "").slice(0, 9),
-      unit: letter.unit || "", lon: letter.lon, lat: letter.lat, version: letter.version,
+      id: letter.case_id,
+      mark: letter.urgency + (unseen ? "!" : ""),
+      case_no: letter.case_no || "",
+      urgency: letter.urgency,
+      rank: RANK[letter.urgency] || 4,
+      matter,
+      place,
+      head: `${matter}\n${place}`,
+      channel: letter.channel || "",
+      order: letter.due ?? NEVER,
+      due: letter.due ?? null,
+      since: letter.since ?? null,
+      yellow: letter.yellow ?? null,
+      state: letter.state,
+      stage: STAGE_OF[letter.state] || "",
+      town: (letter.scope || "").slice(0, 9),
+      unit: letter.unit || "",
+      lon: letter.lon,
+      lat: letter.lat,
+      version: letter.version,
     };
   }
 
@@ -47,7 +63,10 @@
     if (want.town && r.town !== want.town) return false;
     if (!want.words) return true;
     const text = `${r.head} ${r.case_no} ${r.id}`.toLowerCase();
-    return want.words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+    return want.words
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word));
   }
 
   /** What the grid must do for these ids: one transaction, nothing for rows it neither shows nor needs. */

@@ -4,8 +4,14 @@
 
   const { row, counts, passes, plan, left } = anlan.queue;
   const SOURCE_ICONS = {
-    12345: "headset", grid_app: "user-check", citizen: "device-mobile", department: "building-community",
-    ai_video: "device-cctv", iot: "access-point", desk: "keyboard", replay: "database",
+    12345: "headset",
+    grid_app: "user-check",
+    citizen: "device-mobile",
+    department: "building-community",
+    ai_video: "device-cctv",
+    iot: "access-point",
+    desk: "keyboard",
+    replay: "database",
   };
   const LEVELS = { urgent3: "lv1", urgent2: "lv2", normal: "lv3" };
   const STAGE_CHIPS = { dispatch: "c-acc", accept: "c-acc" };
@@ -23,19 +29,39 @@
   renderers.QueueMark = ({ value }) => {
     const urgency = value.replace("!", "");
     const words = anlan.t(`urgency.${urgency}`);
-    return h("i", { className: `lv ${LEVELS[urgency] || "lv4"} ${value === urgency ? "" : "unack"}`, role: "img", title: words, "aria-label": words });
+    return h("i", {
+      className: `lv ${LEVELS[urgency] || "lv4"} ${value === urgency ? "" : "unack"}`,
+      role: "img",
+      title: words,
+      "aria-label": words,
+    });
   };
 
   renderers.QueueHead = ({ value }) => {
     const [matter, place] = String(value).split("\n");
-    return h("div", { className: "q-two" }, h("div", { className: "q-ti el", title: matter }, matter), h("div", { className: "q-pl el", title: place }, place || anlan.t("desk.noplace")));
+    return h(
+      "div",
+      { className: "q-two" },
+      h("div", { className: "q-ti el", title: matter }, matter),
+      h("div", { className: "q-pl el", title: place }, place || anlan.t("desk.noplace")),
+    );
   };
 
   renderers.QueueSource = ({ value }) =>
-    h("span", { className: "q-src" }, h("i", { className: `ic ic-${SOURCE_ICONS[value] || "dots"} t3` }), h("span", { className: "el", title: anlan.t(`channel.${value}`) }, anlan.t(`channel.short.${value}`)));
+    h(
+      "span",
+      { className: "q-src" },
+      h("i", { className: `ic ic-${SOURCE_ICONS[value] || "dots"} t3` }),
+      h("span", { className: "el", title: anlan.t(`channel.${value}`) }, anlan.t(`channel.short.${value}`)),
+    );
 
   renderers.QueueLeft = ({ data }) =>
-    h("span", { className: "sla", ref: (node) => node && paint(Object.assign(node, { anlanDue: data })) }, h("b", null), h("u", null, h("i", null)));
+    h(
+      "span",
+      { className: "sla", ref: (node) => node && paint(Object.assign(node, { anlanDue: data })) },
+      h("b", null),
+      h("u", null, h("i", null)),
+    );
 
   renderers.QueueStage = ({ value }) => {
     const tone = value === "returned" ? "c-major" : STAGE_CHIPS[anlan.queue.stageOf(value)] || "";
@@ -76,7 +102,10 @@
   /** A new snapshot: what it lacks leaves the queue. */
   function fill(letters) {
     const ids = new Set(letters.map((letter) => letter.case_id));
-    hear(letters, [...rows.keys()].filter((id) => !ids.has(id)));
+    hear(
+      letters,
+      [...rows.keys()].filter((id) => !ids.has(id)),
+    );
   }
 
   function show(patch) {
@@ -109,7 +138,10 @@
     const old = picked;
     picked = id;
     if (!api) return;
-    const nodes = [old, id].filter(Boolean).map((key) => api.getRowNode(key)).filter(Boolean);
+    const nodes = [old, id]
+      .filter(Boolean)
+      .map((key) => api.getRowNode(key))
+      .filter(Boolean);
     if (nodes.length) api.redrawRows({ rowNodes: nodes });
     const node = id && api.getRowNode(id);
     if (node && reveal) api.ensureNodeVisible(node);
@@ -127,14 +159,38 @@
   /** Words to find, and one choice each of level, source and town. */
   function filters() {
     const { el, icon, kbd } = anlan.desk;
-    const words = el("input", { class: "inp", id: "queue-words", type: "search", autocomplete: "off", placeholder: anlan.t("desk.queue.find"), "aria-label": anlan.t("desk.queue.find"), oninput: (event) => show({ words: event.target.value.trim() }) });
-    const choice = (name, options) => el("select", { class: "inp", id: `queue-${name}`, "aria-label": anlan.t(`desk.filter.${name}`), onchange: (event) => show({ [name]: event.target.value }) },
-      el("option", { value: "" }, anlan.t(`desk.filter.${name}`)), options.map(([value, text]) => el("option", { value }, text)));
+    const words = el("input", {
+      class: "inp",
+      id: "queue-words",
+      type: "search",
+      autocomplete: "off",
+      placeholder: anlan.t("desk.queue.find"),
+      "aria-label": anlan.t("desk.queue.find"),
+      oninput: (event) => show({ words: event.target.value.trim() }),
+    });
+    const choice = (name, options) =>
+      el(
+        "select",
+        {
+          class: "inp",
+          id: `queue-${name}`,
+          "aria-label": anlan.t(`desk.filter.${name}`),
+          onchange: (event) => show({ [name]: event.target.value }),
+        },
+        el("option", { value: "" }, anlan.t(`desk.filter.${name}`)),
+        options.map(([value, text]) => el("option", { value }, text)),
+      );
     const towns = Object.entries(anlan.desk.areas).filter(([code]) => code.length === 9);
     return [
       el("div", { class: "find" }, icon("search"), words, kbd("/")),
-      choice("urgency", Object.keys(LEVELS).map((value) => [value, anlan.t(`urgency.${value}`)])),
-      choice("channel", Object.keys(SOURCE_ICONS).map((value) => [value, anlan.t(`channel.${value}`)])),
+      choice(
+        "urgency",
+        Object.keys(LEVELS).map((value) => [value, anlan.t(`urgency.${value}`)]),
+      ),
+      choice(
+        "channel",
+        Object.keys(SOURCE_ICONS).map((value) => [value, anlan.t(`channel.${value}`)]),
+      ),
       towns.length > 1 ? choice("town", towns) : null,
     ].filter(Boolean);
   }
@@ -160,5 +216,16 @@
     setInterval(tick, 1000);
   }
 
-  anlan.grid = { start, hear, fill, show, pick, step, picked: () => picked, row: (id) => rows.get(id), rows, icon: (channel) => SOURCE_ICONS[channel] || "dots" };
+  anlan.grid = {
+    start,
+    hear,
+    fill,
+    show,
+    pick,
+    step,
+    picked: () => picked,
+    row: (id) => rows.get(id),
+    rows,
+    icon: (channel) => SOURCE_ICONS[channel] || "dots",
+  };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -9,8 +9,12 @@
   function line(event, { t, has, unitName }) {
     const body = event.body || {};
     return {
-      at: event.at, step: event.step, bad: BAD.has(event.step), who: who(event, t, has),
-      word: t(`step.${event.step}`), tail: tail(event.step, body, { t, has, unitName }),
+      at: event.at,
+      step: event.step,
+      bad: BAD.has(event.step),
+      who: who(event, t, has),
+      word: t(`step.${event.step}`),
+      tail: tail(event.step, body, { t, has, unitName }),
     };
   }
 
@@ -28,7 +32,14 @@
     if (step === "lamp") return has(`lamp.${body.lamp}`) ? t(`lamp.${body.lamp}`) : body.lamp || "";
     if (step === "seen") return has(`level.${body.level}`) ? t(`level.${body.level}`) : body.level || "";
     if (step === "accept" && body.urgency) return t(`urgency.${body.urgency}`);
-    return join(body.handler || body.assignee, body.result_text, body.reason, body.register_standard || body.close_standard, body.note, body.channel_reply);
+    return join(
+      body.handler || body.assignee,
+      body.result_text,
+      body.reason,
+      body.register_standard || body.close_standard,
+      body.note,
+      body.channel_reply,
+    );
   }
 
   function who(event, t, has) {

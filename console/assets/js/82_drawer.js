@@ -4,7 +4,6 @@
 
   const { el, fill, icon, kbd, get, post, toast, refused } = anlan.desk;
   const { offer, draft, missing, body, effect } = anlan.acts;
-  const MARKS = { urgent3: ["f-crit", "lv1"], urgent2: ["f-major", "lv2"], normal: ["", "lv3"] };
   const SOLID = new Set(["dispatch", "redispatch"]); // their form is the suggestion itself
   const SAME = ["state", "unit", "scenario_code", "urgency", "grid"]; // what a person looked at when they pressed
   let shown = null; // {id, item, events, suggestion, act, values, form, busy}
@@ -12,18 +11,13 @@
 
   const t = (...args) => anlan.t(...args);
   const room = (name) => document.getElementById(`drawer-${name}`);
-  /** 12:39:44 of today, 11-23 12:39 of another day. */
-  const when = (ms) => {
-    const [day, time] = anlan.forms.toBox(ms).split("T");
-    return day === anlan.forms.toBox(Date.now()).split("T")[0] ? anlan.clock(ms) : `${day.slice(5)} ${time}`;
-  };
   const verb = (step) => t(anlan.hasWord(`desk.verb.${step.name}`) ? `desk.verb.${step.name}` : `step.${step.name}`);
-  const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });
 
   async function load(id) {
     const mine = ++turn;
     const [item, events, suggestion] = await Promise.all([
-      get(`/cases/${id}`), get(`/cases/${id}/events`).then((answer) => answer.items || answer),
+      get(`/cases/${id}`),
+      get(`/cases/${id}/events`).then((answer) => answer.items || answer),
       get(`/cases/${id}/suggestion`).catch((error) => (error instanceof anlan.desk.Refusal ? null : Promise.reject(error))),
     ]);
     return mine === turn ? { item: read(item), events, suggestion } : null;
@@ -32,7 +26,13 @@
   /** The case as the acts want it: `lead` is the letter's unit, `matter` the title without its place. */
   function read(item) {
     const row = anlan.queue.row(item);
-    return { ...item, id: item.case_id, lead: item.unit || null, matter: item.matter || (item.scenario_code ? row.matter : ""), place: item.place || row.place };
+    return {
+      ...item,
+      id: item.case_id,
+      lead: item.unit || null,
+      matter: item.matter || (item.scenario_code ? row.matter : ""),
+      place: item.place || row.place,
+    };
   }
 
   async function show(id) {
@@ -75,63 +75,12 @@
   function paint(fresh) {
     const { item, events } = shown;
     face("case");
-    fill(room("head"), head(item));
-    fill(room("matter"), matter(item));
-    fill(room("line"), line(item, events));
+    fill(room("head"), anlan.caseview.head(item));
+    fill(room("matter"), anlan.caseview.matter(item));
+    fill(room("line"), anlan.caseview.line(item, events));
     anlan.near.follow(item);
     if (fresh) choose(null);
     else act();
-  }
-
-  function head(item) {
-    const [tone, mark] = MARKS[item.urgency] || MARKS.normal;
-    const channels = (item.channels || [item.channel]).filter(Boolean);
-    const pictures = (item.media || []).map((one) => one.sha256 || one);
-    return [
-      el("div", { class: "row d-top" }, el("span", { class: `chip ${tone}` }, el("i", { class: `lv ${mark}` }), t(`urgency.${item.urgency}`)),
-        item.case_no ? el("span", { class: "num t3", id: "drawer-no" }, item.case_no) : el("span", { class: "chip c-warn", id: "drawer-no" }, t("desk.provisional")),
-        item.demo ? el("span", { class: "chip" }, t("desk.demo")) : null,
-        el("span", { class: "chip d-state" }, t(`state.${item.state}`)),
-        el("button", { class: "btn gh d-x", type: "button", "aria-label": t("desk.close"), title: "Esc", onclick: anlan.desk.shut }, icon("x"))),
-      el("h2", { class: "d-title" }, item.matter || t("desk.unsorted")),
-      el("div", { class: "t2 d-place" }, icon("map-pin", "t3"), el("span", { class: "el" }, [item.place, item.address].filter(Boolean).join(" · ") || t("desk.noplace")), item.grid ? el("span", { class: "num t3" }, item.grid) : null),
-      el("div", { class: "row t3 d-src" }, channels.map((channel) => el("span", { class: "row" }, icon(anlan.grid.icon(channel)), t(`channel.${channel}`))),
-        item.reported_at ? el("span", {}, t("desk.first"), " ", el("span", { class: "num" }, when(item.reported_at))) : null,
-        item.reporter ? el("span", {}, t("desk.reporter"), " ", el("span", { class: "num" }, item.reporter)) : null),
-      item.text ? el("p", { class: "d-text", id: "drawer-text" }, item.text) : null,
-      pictures.length ? el("div", { class: "shots" }, pictures.map((hash) => el("a", { class: "vid shot", href: `/api/v1/media/${hash}`, target: "_blank", rel: "noopener" }, el("img", { src: `/api/v1/media/${hash}`, alt: "" })))) : null,
-    ];
-  }
-
-  function matter(item) {
-    const basis = (item.basis || []).join("、");
-    const fact = (label, value) => el("span", {}, t(label), " ", el("b", { class: "num t1" }, value));
-    return [
-      el("h3", {}, t("desk.matter"), item.registered_at ? el("span", { class: "chip c-ok" }, icon("check"), t("desk.standard")) : null, el("span", { class: "meta num" }, item.scenario_code || "")),
-      el("div", { class: "cas", title: (item.path || []).join(" › ") }, (item.path || []).slice(0, 2).map((part) => [el("span", { class: "t3 el" }, part), icon("chevron-right", "t3")]), el("b", { class: item.matter ? "el" : "el t3" }, item.matter || t("desk.unsorted"))),
-      el("div", { class: "row d-limits t2" },
-        item.deadline ? fact("desk.limit", limitWords(item.deadline)) : null,
-        item.limit && item.limit !== item.deadline ? fact(`state.${item.state}`, limitWords(item.limit)) : null,
-        fact("desk.due", item.due ? when(item.due) : "—"),
-        basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null),
-    ];
-  }
-
-  function limitWords(limit) {
-    const [, n, unit] = /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(limit) || [null, limit, ""];
-    return unit && anlan.hasWord(`desk.unit.${unit}`) ? t(`desk.unit.${unit}`, { n }) : limit;
-  }
-
-  function line(item, events) {
-    const told = anlan.timeline.lines(events, words());
-    return [
-      el("h3", {}, t("desk.timeline"), el("span", { class: "seen" }, anlan.timeline.receipts(item, events).map(({ level, at, seen }, i) => [
-        i ? el("span", { class: "t3" }, "–") : null,
-        el("span", { class: seen ? "t1" : "t3", title: seen ? t("desk.seen.at", { at: at ? when(at) : "" }) : t("desk.seen.no") }, icon(seen ? "circle-check" : "circle-dashed", seen ? "ok" : "t3"), t(`level.${level}`)),
-      ]))),
-      el("div", { class: "tl2", id: "drawer-lines" }, told.map((one, i) => el("div", { class: `${one.bad ? "bad" : ""} ${i === told.length - 1 ? "now" : ""}`, "data-step": one.step },
-        el("span", { class: "num" }, when(one.at)), el("i", {}), el("span", { class: "el", title: [one.word, one.tail, one.who].filter(Boolean).join(" · ") }, el("b", {}, one.word), " ", one.tail), el("span", { class: "t3 el" }, one.who)))),
-    ];
   }
 
   // --- acts ------------------------------------------------------------------------------------------------------
@@ -189,9 +138,30 @@
     bar.hidden = !step && !others.length;
     if (bar.hidden) return bar.replaceChildren();
     const rest = [...(step !== primary && primary ? [primary] : []), ...others.filter((one) => one !== step)];
-    const button = step && el("button", { class: `btn pri grow ${step === primary ? "" : "alt"}`, id: "drawer-primary", type: "button", disabled: off, title: anlan.desk.up ? "" : t("desk.link.off"), onclick: press },
-      icon(anlan.advice.icon(step.name)), el("span", {}, verb(step)), el("span", { class: "say el" }, effect(step, values, { t, item, unitName: anlan.units.name })), kbd("Ctrl", "↵"));
-    fill(bar, button, rest.map((one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, verb(one))));
+    const button =
+      step &&
+      el(
+        "button",
+        {
+          class: `btn pri grow ${step === primary ? "" : "alt"}`,
+          id: "drawer-primary",
+          type: "button",
+          disabled: off,
+          title: anlan.desk.up ? "" : t("desk.link.off"),
+          onclick: press,
+        },
+        icon(anlan.advice.icon(step.name)),
+        el("span", {}, verb(step)),
+        el("span", { class: "say el" }, effect(step, values, { t, item, unitName: anlan.units.name })),
+        kbd("Ctrl", "↵"),
+      );
+    fill(
+      bar,
+      button,
+      rest.map((one) =>
+        el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, verb(one)),
+      ),
+    );
   }
 
   async function press() {
@@ -234,5 +204,5 @@
 
   const primary = () => shown && anlan.grid.picked() === shown.id && press();
 
-  anlan.drawer = { show, hide, hear, face, primary, choose, act, edit, limitWords, shown: () => shown };
+  anlan.drawer = { show, hide, hear, face, primary, choose, act, edit, shown: () => shown };
 })((globalThis.anlan = globalThis.anlan || {}));

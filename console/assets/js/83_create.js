@@ -15,7 +15,14 @@
 
   /** What is posted. Pure. */
   function report(one) {
-    const body = { channel: "desk", channel_ref: one.ref, text: one.text || (one.scenario ? one.scenario.title : ""), lon: one.at.lon, lat: one.at.lat, crs: "cgcs2000" };
+    const body = {
+      channel: "desk",
+      channel_ref: one.ref,
+      text: one.text || (one.scenario ? one.scenario.title : ""),
+      lon: one.at.lon,
+      lat: one.at.lat,
+      crs: "cgcs2000",
+    };
     if (one.address) body.address = one.address;
     if (one.scenario) body.scenario_code = one.scenario.code;
     return body;
@@ -50,24 +57,68 @@
   }
 
   function build() {
-    const pick = anlan.forms.picker({
-      id: "create-matter", label: t("desk.field.scenario_code"), placeholder: t("desk.create.matter"), seek: anlan.forms.matters,
+    const pick = anlan.picker({
+      id: "create-matter",
+      label: t("desk.field.scenario_code"),
+      placeholder: t("desk.create.matter"),
+      seek: anlan.forms.matters,
       onPick: (option) => {
         draft.scenario = option ? option.found : null;
         found();
         if (option) document.getElementById("create-text").focus();
       },
     });
-    const text = el("textarea", { class: "inp", id: "create-text", rows: 4, maxlength: 4000, placeholder: t("desk.create.text"), oninput: (event) => ((draft.text = event.target.value.trim()), bar()), onkeydown: enter });
-    const address = el("input", { class: "inp", id: "create-address", type: "text", maxlength: 200, placeholder: t("desk.create.address"), oninput: (event) => (draft.address = event.target.value.trim()), onkeydown: enter });
-    document.getElementById("create").replaceChildren(
-      el("section", {}, el("div", { class: "row d-top" }, el("h2", { class: "d-title" }, t("desk.create.title")), el("button", { class: "btn gh d-x", type: "button", "aria-label": t("desk.close"), title: "Esc", onclick: anlan.desk.shut }, icon("x"))),
-        el("div", { class: "t2 d-place", id: "create-where" })),
-      el("section", { class: "form" },
-        el("div", { class: "fld" }, el("label", { for: "create-matter" }, t("desk.field.scenario_code")), pick.node, el("div", { id: "create-found" })),
-        el("div", { class: "fld" }, el("label", { for: "create-text" }, t("desk.field.text")), text),
-        el("div", { class: "fld" }, el("label", { for: "create-address" }, t("desk.field.address")), address)),
-      el("div", { class: "d-bar", id: "create-bar" }));
+    const text = el("textarea", {
+      class: "inp",
+      id: "create-text",
+      rows: 4,
+      maxlength: 4000,
+      placeholder: t("desk.create.text"),
+      oninput: (event) => ((draft.text = event.target.value.trim()), bar()),
+      onkeydown: enter,
+    });
+    const address = el("input", {
+      class: "inp",
+      id: "create-address",
+      type: "text",
+      maxlength: 200,
+      placeholder: t("desk.create.address"),
+      oninput: (event) => (draft.address = event.target.value.trim()),
+      onkeydown: enter,
+    });
+    document
+      .getElementById("create")
+      .replaceChildren(
+        el(
+          "section",
+          {},
+          el(
+            "div",
+            { class: "row d-top" },
+            el("h2", { class: "d-title" }, t("desk.create.title")),
+            el(
+              "button",
+              { class: "btn gh d-x", type: "button", "aria-label": t("desk.close"), title: "Esc", onclick: anlan.desk.shut },
+              icon("x"),
+            ),
+          ),
+          el("div", { class: "t2 d-place", id: "create-where" }),
+        ),
+        el(
+          "section",
+          { class: "form" },
+          el(
+            "div",
+            { class: "fld" },
+            el("label", { for: "create-matter" }, t("desk.field.scenario_code")),
+            pick.node,
+            el("div", { id: "create-found" }),
+          ),
+          el("div", { class: "fld" }, el("label", { for: "create-text" }, t("desk.field.text")), text),
+          el("div", { class: "fld" }, el("label", { for: "create-address" }, t("desk.field.address")), address),
+        ),
+        el("div", { class: "d-bar", id: "create-bar" }),
+      );
     place();
     bar();
     pick.box.focus();
@@ -85,17 +136,35 @@
     const { where, at } = draft;
     const point = el("span", { class: "num t3" }, `${at.lon.toFixed(5)}, ${at.lat.toFixed(5)}`);
     const names = where && where.grid ? [].concat(where.names || []) : [];
-    const said = !where ? el("span", { class: "sk" }) : el("span", { class: where.grid ? "el" : "crit el", id: "create-place" }, where.grid ? where.place || names.join(" · ") : t("desk.create.outside"));
-    fill(document.getElementById("create-where"), icon("map-pin", "t3"), said, where && where.grid ? el("span", { class: "num t3", id: "create-grid", title: names.join(" · ") }, where.grid) : point);
+    const said = !where
+      ? el("span", { class: "sk" })
+      : el(
+          "span",
+          { class: where.grid ? "el" : "crit el", id: "create-place" },
+          where.grid ? where.place || names.join(" · ") : t("desk.create.outside"),
+        );
+    fill(
+      document.getElementById("create-where"),
+      icon("map-pin", "t3"),
+      said,
+      where && where.grid ? el("span", { class: "num t3", id: "create-grid", title: names.join(" · ") }, where.grid) : point,
+    );
   }
 
   /** What the chosen matter means: its urgency, its limit, who answers for it. */
   function found() {
     const { scenario } = draft;
-    fill(document.getElementById("create-found"), scenario && el("div", { class: "row cr-found t2" },
-      el("span", { class: `chip ${URGENT[scenario.urgency] || ""}` }, t(`urgency.${scenario.urgency}`)),
-      el("span", {}, t("desk.limit"), " ", el("b", { class: "num t1" }, anlan.drawer.limitWords(scenario.deadline))),
-      el("span", { class: "el" }, t("desk.field.lead"), " ", el("b", { class: "t1" }, anlan.units.name(scenario.lead)))));
+    fill(
+      document.getElementById("create-found"),
+      scenario &&
+        el(
+          "div",
+          { class: "row cr-found t2" },
+          el("span", { class: `chip ${URGENT[scenario.urgency] || ""}` }, t(`urgency.${scenario.urgency}`)),
+          el("span", {}, t("desk.limit"), " ", el("b", { class: "num t1" }, anlan.caseview.limitWords(scenario.deadline))),
+          el("span", { class: "el" }, t("desk.field.lead"), " ", el("b", { class: "t1" }, anlan.units.name(scenario.lead))),
+        ),
+    );
     bar();
   }
 
@@ -104,7 +173,23 @@
     if (!node || !draft) return;
     const ready = Boolean(draft.scenario || draft.text) && draft.where && draft.where.grid && anlan.desk.up && !draft.busy;
     const say = draft.scenario ? draft.scenario.title : draft.text ? t("desk.create.unsorted") : t("desk.create.need");
-    node.replaceChildren(el("button", { class: "btn pri grow", id: "create-send", type: "button", disabled: !ready, title: anlan.desk.up ? "" : t("desk.link.off"), onclick: send }, icon("plus"), el("span", {}, t("step.report")), el("span", { class: "say el" }, say), kbd("↵")));
+    node.replaceChildren(
+      el(
+        "button",
+        {
+          class: "btn pri grow",
+          id: "create-send",
+          type: "button",
+          disabled: !ready,
+          title: anlan.desk.up ? "" : t("desk.link.off"),
+          onclick: send,
+        },
+        icon("plus"),
+        el("span", {}, t("step.report")),
+        el("span", { class: "say el" }, say),
+        kbd("↵"),
+      ),
+    );
   }
 
   async function send() {

@@ -95,7 +95,12 @@
   function call(row) {
     const { el } = anlan.desk;
     const time = el("b", { class: "num" });
-    const box = el("div", {}, el("div", { class: "row" }, el("b", { class: "el" }, row.matter), time), el("div", { class: "t3 el" }, t(`state.${row.state}`)));
+    const box = el(
+      "div",
+      {},
+      el("div", { class: "row" }, el("b", { class: "el" }, row.matter), time),
+      el("div", { class: "t3 el" }, t(`state.${row.state}`)),
+    );
     const tick = () => {
       const { text, state } = anlan.queue.left(row.due, row.since, row.yellow, Date.now());
       time.textContent = text;

@@ -61,7 +61,9 @@
       history.replaceState(null, "", address);
       anlan.map.repaint();
     });
-    document.getElementById("head-leave").addEventListener("click", () => desk.post("/logout", {}).finally(() => location.assign("/login")));
+    document
+      .getElementById("head-leave")
+      .addEventListener("click", () => desk.post("/logout", {}).finally(() => location.assign("/login")));
     document.getElementById("desk-layers").addEventListener("click", (event) => {
       const button = event.target.closest("[data-layer]");
       if (!button) return;

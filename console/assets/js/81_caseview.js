@@ -1,0 +1,148 @@
+// What the drawer shows of a case: its head, its matter, its timeline. Elements from facts; text is always text.
+(function (anlan) {
+  "use strict";
+
+  const { el, icon } = anlan.desk;
+  const MARKS = { urgent3: ["f-crit", "lv1"], urgent2: ["f-major", "lv2"], normal: ["", "lv3"] };
+
+  const t = (...args) => anlan.t(...args);
+  const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });
+  /** 12:39:44 of today, 11-23 12:39 of another day. */
+  const when = (ms) => {
+    const [day, time] = anlan.forms.toBox(ms).split("T");
+    return day === anlan.forms.toBox(Date.now()).split("T")[0] ? anlan.clock(ms) : `${day.slice(5)} ${time}`;
+  };
+
+  function head(item) {
+    const [tone, mark] = MARKS[item.urgency] || MARKS.normal;
+    const channels = (item.channels || [item.channel]).filter(Boolean);
+    const pictures = (item.media || []).map((one) => one.sha256 || one);
+    return [
+      el(
+        "div",
+        { class: "row d-top" },
+        el("span", { class: `chip ${tone}` }, el("i", { class: `lv ${mark}` }), t(`urgency.${item.urgency}`)),
+        item.case_no
+          ? el("span", { class: "num t3", id: "drawer-no" }, item.case_no)
+          : el("span", { class: "chip c-warn", id: "drawer-no" }, t("desk.provisional")),
+        item.demo ? el("span", { class: "chip" }, t("desk.demo")) : null,
+        el("span", { class: "chip d-state" }, t(`state.${item.state}`)),
+        el(
+          "button",
+          { class: "btn gh d-x", type: "button", "aria-label": t("desk.close"), title: "Esc", onclick: anlan.desk.shut },
+          icon("x"),
+        ),
+      ),
+      el("h2", { class: "d-title" }, item.matter || t("desk.unsorted")),
+      el(
+        "div",
+        { class: "t2 d-place" },
+        icon("map-pin", "t3"),
+        el("span", { class: "el" }, [item.place, item.address].filter(Boolean).join(" · ") || t("desk.noplace")),
+        item.grid ? el("span", { class: "num t3" }, item.grid) : null,
+      ),
+      el(
+        "div",
+        { class: "row t3 d-src" },
+        channels.map((channel) => el("span", { class: "row" }, icon(anlan.grid.icon(channel)), t(`channel.${channel}`))),
+        item.reported_at ? el("span", {}, t("desk.first"), " ", el("span", { class: "num" }, when(item.reported_at))) : null,
+        item.reporter ? el("span", {}, t("desk.reporter"), " ", el("span", { class: "num" }, item.reporter)) : null,
+      ),
+      item.text ? el("p", { class: "d-text", id: "drawer-text" }, item.text) : null,
+      pictures.length
+        ? el(
+            "div",
+            { class: "shots" },
+            pictures.map((hash) =>
+              el(
+                "a",
+                { class: "vid shot", href: `/api/v1/media/${hash}`, target: "_blank", rel: "noopener" },
+                el("img", { src: `/api/v1/media/${hash}`, alt: "" }),
+              ),
+            ),
+          )
+        : null,
+    ];
+  }
+
+  function matter(item) {
+    const basis = (item.basis || []).join("、");
+    const fact = (label, value) => el("span", {}, t(label), " ", el("b", { class: "num t1" }, value));
+    return [
+      el(
+        "h3",
+        {},
+        t("desk.matter"),
+        item.registered_at ? el("span", { class: "chip c-ok" }, icon("check"), t("desk.standard")) : null,
+        el("span", { class: "meta num" }, item.scenario_code || ""),
+      ),
+      el(
+        "div",
+        { class: "cas", title: (item.path || []).join(" › ") },
+        (item.path || []).slice(0, 2).map((part) => [el("span", { class: "t3 el" }, part), icon("chevron-right", "t3")]),
+        el("b", { class: item.matter ? "el" : "el t3" }, item.matter || t("desk.unsorted")),
+      ),
+      el(
+        "div",
+        { class: "row d-limits t2" },
+        item.deadline ? fact("desk.limit", limitWords(item.deadline)) : null,
+        item.limit && item.limit !== item.deadline ? fact(`state.${item.state}`, limitWords(item.limit)) : null,
+        fact("desk.due", item.due ? when(item.due) : "—"),
+        basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null,
+      ),
+    ];
+  }
+
+  function limitWords(limit) {
+    const [, n, unit] = /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(limit) || [null, limit, ""];
+    return unit && anlan.hasWord(`desk.unit.${unit}`) ? t(`desk.unit.${unit}`, { n }) : limit;
+  }
+
+  function line(item, events) {
+    const told = anlan.timeline.lines(events, words());
+    return [
+      el(
+        "h3",
+        {},
+        t("desk.timeline"),
+        el(
+          "span",
+          { class: "seen" },
+          anlan.timeline
+            .receipts(item, events)
+            .map(({ level, at, seen }, i) => [
+              i ? el("span", { class: "t3" }, "–") : null,
+              el(
+                "span",
+                { class: seen ? "t1" : "t3", title: seen ? t("desk.seen.at", { at: at ? when(at) : "" }) : t("desk.seen.no") },
+                icon(seen ? "circle-check" : "circle-dashed", seen ? "ok" : "t3"),
+                t(`level.${level}`),
+              ),
+            ]),
+        ),
+      ),
+      el(
+        "div",
+        { class: "tl2", id: "drawer-lines" },
+        told.map((one, i) =>
+          el(
+            "div",
+            { class: `${one.bad ? "bad" : ""} ${i === told.length - 1 ? "now" : ""}`, "data-step": one.step },
+            el("span", { class: "num" }, when(one.at)),
+            el("i", {}),
+            el(
+              "span",
+              { class: "el", title: [one.word, one.tail, one.who].filter(Boolean).join(" · ") },
+              el("b", {}, one.word),
+              " ",
+              one.tail,
+            ),
+            el("span", { class: "t3 el" }, one.who),
+          ),
+        ),
+      ),
+    ];
+  }
+
+  anlan.caseview = { head, matter, line, limitWords };
+})((globalThis.anlan = globalThis.anlan || {}));
