@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Engine, Select, and_, false, func, select, true
 
 from dispatch import tables
 from dispatch.bodies import load_case
@@ -140,8 +140,8 @@ def _cut(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def _starts(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     """A prefix test that an index can serve: codes are digits, so it is a range under every collation."""
-    if not prefix:
-        return true()
+    if not prefix.isdigit():
+        return false() if prefix else true()
     return and_(column >= prefix, column < str(int(prefix) + 1))
 
 

@@ -202,7 +202,7 @@ def test_a_county_unit_has_cases_of_two_towns_and_a_town_its_own(desk: Desk, eng
     assert seen(Scope(CITY, unit=LEAD)) == {west.case_id, east.case_id} == seen(Scope(CITY))
     assert seen(Scope(WEST)) == {west.case_id}
     assert seen(Scope(EAST)) == {east.case_id}
-    assert seen(Scope("510101")) == set()
+    assert seen(Scope("510101")) == seen(Scope("nowhere")) == set()
     assert board.case(east.case_id, Scope(WEST)) is None
     assert board.case(east.case_id, Scope(EAST)) == east
 
