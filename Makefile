@@ -11,8 +11,8 @@ run: .venv/base.stamp console/assets/vendor/done.stamp
 	@exec $(PY) app.py run
 
 test: .venv/base.stamp .venv/test.stamp console/assets/vendor/done.stamp .venv/chromium.stamp
-	@$(PY) app.py check
-	@$(PY) -m pytest -q tests/property tests/integration tests/browser
+	@$(PY) app.py check; checked=$$?; \
+	  $(PY) -m pytest -q tests/property tests/integration tests/browser && exit $$checked
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
