@@ -46,7 +46,7 @@ class Source:
     def _request(self) -> bytes:
         self._n += 1
         spot = self._rng.choice(self._spots)
-        report = {"channel_ref": f"bench-{self._n}", "text": f"路灯不亮 {self._n}"}
+        report: dict[str, object] = {"channel_ref": f"bench-{self._n}", "text": f"路灯不亮 {self._n}"}
         report |= {"scenario_code": self._rng.choice(LEAVES), "reporter": {"name": "测试", "phone": "000"}}
         report |= {"lon": spot["lon"], "lat": spot["lat"], "address": spot["name"]}
         body = json.dumps(report, ensure_ascii=False).encode()
