@@ -16,7 +16,13 @@ from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN_WORDS = ("console/text/*.json", "console/panels/*.py", "dispatch/lists/*.yaml", "geodata/seeds/*.py")
+OWN_WORDS = (
+    "console/text/*.json",
+    "console/panels/*.py",
+    "console/assets/js/*.js",
+    "dispatch/lists/*.yaml",
+    "geodata/seeds/*.py",
+)
 BARLOW = ("latin-500", "latin-600")
 FACE = re.compile(
     r"@font-face {[^}]*?url\(\./files/(?P<file>[\w.\-]+\.woff2)\)[^}]*?unicode-range: (?P<range>[^;]+);[^}]*}"

@@ -19,10 +19,7 @@ def layout() -> html.Div:
                     ],
                     className="row",
                 ),
-                html.Div(className="t2 el place"),
-                html.Div(
-                    [html.Span(className="el"), html.Span(className="el r")], className="row t2 sp foot-row"
-                ),
+                html.Div([html.Span(className="el"), html.Span(className="st")], className="row t2 sp place"),
             ],
             className="call",
             hidden=True,

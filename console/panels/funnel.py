@@ -31,7 +31,7 @@ def _row(lang: str, step: str, before: str) -> html.Div:
             html.Span(t(lang, f"step.{step}"), className="t2 el"),
             html.Div(
                 [
-                    html.Div(className=f"bar{last}", **data(data_bar=path, data_of="kpi.today")),
+                    html.Div(className=f"bar{last}", **data(data_bar=path, data_of="kpi.today.report")),
                     live(path, className="num v"),
                 ],
                 className="fnb",

@@ -26,13 +26,12 @@
   function fill(node, letter) {
     node.hidden = !letter;
     if (!letter) return;
-    const [head, place, foot] = node.children;
+    const [head, where] = node.children;
     const tail = letter.place ? ` · ${letter.place}` : "";
     const matter = tail && letter.title.endsWith(tail) ? letter.title.slice(0, -tail.length) : letter.title;
     head.children[1].textContent = matter;
-    place.textContent = letter.place || "—";
-    foot.children[0].textContent = anlan.t(`state.${letter.state}`);
-    foot.children[1].textContent = anlan.clock(letter.reported_at || letter.at, false);
+    where.children[0].textContent = letter.place || "—";
+    where.children[1].textContent = anlan.t(`state.${letter.state}`);
     node.classList.toggle("unack", !(letter.seen || []).length);
   }
 
