@@ -167,26 +167,31 @@ def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, 
     fixes = [_fix(atlas, area, i, row) for i, row in enumerate(rows)]
     beats = []
     for i, no in enumerate(cameras):
-        place = _place(atlas, area, "camera", no)
-        if place is None:
+        place = _place(atlas, area, no)
+        if place is None or place.kind != "camera":
             raise BadField(field=f"cameras.{i}", why="no such camera")
         beats.append((place.id, place.area))
     return fixes, beats
 
 
-def _place(atlas: Atlas, area: str, kind: str, no: object, code: object = None) -> PlaceRecord | None:
-    """A place of the kind in the area, by its number or else its code."""
+def _place(atlas: Atlas, area: str, no: object, code: object = None) -> PlaceRecord | None:
+    """A place of the area, by its number or else its code."""
     if isinstance(no, int) and not isinstance(no, bool):
         found = atlas.place(no)
     else:
         found = atlas.place_of(code) if isinstance(code, str) else None
-    return found if found and found.kind == kind and found.area.startswith(area) else None
+    return found if found and found.area.startswith(area) else None
+
+
+def _moves(place: PlaceRecord) -> bool:
+    """Units move, and of the posts those of people on foot."""
+    return place.kind == "unit" or (place.kind == "post" and "vehicle" in place.attrs)
 
 
 def _fix(atlas: Atlas, area: str, i: int, row: Any) -> Fix:
     """One unit's position. Raises BadField naming the row."""
-    place = _place(atlas, area, "unit", row.get("no"), row.get("unit")) if isinstance(row, dict) else None
-    if place is None:
+    place = _place(atlas, area, row.get("no"), row.get("unit")) if isinstance(row, dict) else None
+    if place is None or not _moves(place):
         raise BadField(field=f"fixes.{i}", why="no such unit")
     try:
         lon, lat = float(row["lon"]), float(row["lat"])

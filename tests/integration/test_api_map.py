@@ -53,7 +53,7 @@ def test_areas_and_places_are_cut_to_the_scope(web):
     areas = web.login("town1").get("/api/v1/areas").json["items"][0]["areas"]
     assert all(code.startswith(WEST) or WEST.startswith(code) for code in areas)
     kinds = {p["kind"] for p in web.login("town1").get("/api/v1/places").json["items"]}
-    assert kinds == {"estate", "unit", "camera"}
+    assert kinds == {"estate", "unit", "camera", "post"}
     assert web.login("town2").get("/api/v1/places").json["items"] == []
     only = web.login("town1").get("/api/v1/places?kind=estate").json["items"]
     assert [p["code"] for p in only] == [ESTATE]
@@ -95,6 +95,13 @@ def test_a_picture_too_large_is_refused(web):
     refused(web.login("walker").post("/api/v1/media", data=big), 413, "TooLarge", "file")
 
 
+def test_people_on_foot_move_beside_vehicles(web):
+    lon, lat = IN_WEST
+    fixes = [{"no": no, "lon": lon, "lat": lat} for no in (2, 4)]
+    told = web.machine().post("/api/v1/positions", json={"fixes": fixes})
+    assert told.json == {"fixes": 2, "cameras": 0}
+
+
 def test_positions_reach_the_live_channel_with_the_grid_they_are_in(web, redis_url):
     with redis.Redis.from_url(redis_url) as client, client.pubsub(ignore_subscribe_messages=True) as sub:
         sub.subscribe(CHANNEL)
@@ -118,6 +125,7 @@ BAD = (
     ({"fixes": [{"no": 99, "lon": 1, "lat": 1}]}, "fixes.0"),
     ({"fixes": [{"no": True, "lon": 1, "lat": 1}]}, "fixes.0"),
     ({"fixes": [{"no": 3, "lon": 1, "lat": 1}]}, "fixes.0"),
+    ({"fixes": [{"no": 5, "lon": 1, "lat": 1}]}, "fixes.0"),
     ({"fixes": [{"no": 2, "lon": 1, "lat": 1}, {"no": 2, "lon": "x", "lat": 1}]}, "fixes.1"),
     ({"fixes": [{"no": 2, "lon": 1, "lat": 1e999}]}, "body"),
     ({"cameras": [2]}, "cameras.0"),
