@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +81,10 @@ def test_two_relays_at_once_double_nothing(engine: Engine, redis_url: str, clien
     first, second = (relay_of(engine, redis_url) for _ in range(2))
     for relay in (first, second):
         relay.step()
-    for _ in range(10):
-        put_events(engine, 20)
-        racing = [threading.Thread(target=relay.step) for relay in (first, second)]
-        for thread in racing:
-            thread.start()
-        for thread in racing:
-            thread.join()
+    with ThreadPoolExecutor(2) as both:
+        for _ in range(10):
+            put_events(engine, 20)
+            list(both.map(lambda relay: relay.step(), (first, second)))
     assert ids(client) == list(range(1, 201))
 
 
