@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
-
-Geo = Literal["town", "community", "grid", "road", "water", "building"]
+from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +17,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One thing drawn on the map by the browser's painter `module`.
+    """One thing drawn on the map; the browser draws only what the catalogue has.
 
-    `z` orders layers, low first. `geo` names the binaries it draws, `places` the kinds of places it fetches.
+    `z` orders layers, low first. `places` are the kinds of places the browser must know for it.
     """
 
     name: str
     z: int
-    module: str
-    geo: tuple[Geo, ...] = ()
     places: tuple[str, ...] = ()
     title: str = ""
     legend: tuple[Mark, ...] = ()
@@ -35,8 +31,7 @@ class Layer:
 
 def as_facts(layers: Sequence[Layer]) -> list[dict[str, Any]]:
     """What the browser is told, in drawing order."""
-    told = ("name", "z", "module", "geo", "places")
-    return [{k: v for k, v in asdict(layer).items() if k in told} for layer in in_order(layers)]
+    return [{"name": layer.name, "places": list(layer.places)} for layer in in_order(layers)]
 
 
 def in_order(layers: Sequence[Layer]) -> list[Layer]:

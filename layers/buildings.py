@@ -2,4 +2,4 @@
 
 from layers._base import Layer
 
-LAYER = Layer("buildings", z=25, module="tiles", geo=("building",))
+LAYER = Layer("buildings", z=25)

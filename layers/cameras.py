@@ -5,7 +5,6 @@ from layers._base import Layer, Mark
 LAYER = Layer(
     "cameras",
     z=50,
-    module="points",
     places=("camera",),
     legend=(Mark("ic ic-device-cctv", "wall.legend.camera"),),
 )

@@ -5,7 +5,6 @@ from layers._base import Layer, Mark
 LAYER = Layer(
     "cases",
     z=60,
-    module="points",
     legend=(
         Mark("lv lv1", "urgency.urgent3"),
         Mark("lv lv2", "urgency.urgent2"),

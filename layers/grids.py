@@ -7,8 +7,6 @@ STEPS = ("0", "1", "2–3", "4–6", "≥7")  # as the classes of 40_qbin.js `cl
 LAYER = Layer(
     "grids",
     z=10,
-    module="tiles",
-    geo=("grid",),
     title="wall.legend.load",
     legend=tuple(Mark(f"sw seq{i}", step) for i, step in enumerate(STEPS, 1)),
 )

@@ -2,4 +2,4 @@
 
 from layers._base import Layer
 
-LAYER = Layer("roads", z=30, module="tiles", geo=("road",))
+LAYER = Layer("roads", z=30)

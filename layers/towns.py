@@ -2,4 +2,4 @@
 
 from layers._base import Layer
 
-LAYER = Layer("towns", z=40, module="tiles", geo=("town", "community"))
+LAYER = Layer("towns", z=40)

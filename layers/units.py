@@ -5,7 +5,6 @@ from layers._base import Layer, Mark
 LAYER = Layer(
     "units",
     z=70,
-    module="points",
     places=("unit", "post"),
     legend=(Mark("chev", "wall.legend.unit"),),
 )

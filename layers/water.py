@@ -2,4 +2,4 @@
 
 from layers._base import Layer
 
-LAYER = Layer("water", z=20, module="tiles", geo=("water",))
+LAYER = Layer("water", z=20)

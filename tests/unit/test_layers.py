@@ -2,12 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import get_args
 
 import layers
 from console import words
 from dispatch.registry import collect
-from geodata.qbin import Layer as GeoLayer
 from layers._base import Layer, as_facts, in_order
 
 ROOT = Path(__file__).parents[2]
@@ -27,11 +25,6 @@ def test_ground_lies_below_lines_and_lines_below_what_moves() -> None:
     assert names.index("grids") < names.index("roads") < names.index("cases") < names.index("units")
 
 
-def test_every_binary_a_layer_names_can_be_packed() -> None:
-    known = set(get_args(GeoLayer))
-    assert {geo for layer in catalogue() for geo in layer.geo} <= known
-
-
 def test_every_word_of_the_legend_is_written_or_a_figure() -> None:
     for layer in catalogue():
         for mark in layer.legend:
@@ -46,7 +39,7 @@ def test_every_file_of_the_room_is_a_layer() -> None:
 def test_the_browser_is_told_plain_values_in_drawing_order() -> None:
     told = as_facts(catalogue())
     assert [layer["name"] for layer in told] == [layer.name for layer in in_order(catalogue())]
-    assert all(set(layer) == {"name", "z", "module", "geo", "places"} for layer in told)
+    assert all(set(layer) == {"name", "places"} for layer in told)
 
 
 def test_the_legend_of_grids_has_a_step_for_each_class() -> None:

@@ -51,6 +51,7 @@
   }
 
   const shown = new Map();
+  const drawn = new Set((anlan.boot.layers || []).map(({ name }) => name)); // the catalogue of layers/*.py
   /** Shows or hides a layer on every map: cases units cameras grids. */
   function show(name, on) {
     shown.set(name, on);
@@ -69,5 +70,5 @@
     });
   }
 
-  anlan.map = { when, on: bell.on, show, shows: (name) => shown.get(name) !== false, repaint, get: (id) => live.get(id) };
+  anlan.map = { when, on: bell.on, show, shows: (name) => drawn.has(name) && shown.get(name) !== false, repaint, get: (id) => live.get(id) };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -67,7 +67,8 @@
     if (places) return;
     places = new Map();
     try {
-      const answer = await fetch("/api/v1/places?kind=unit,post,camera", { credentials: "same-origin" });
+      const kinds = new Set((anlan.boot.layers || []).flatMap((layer) => layer.places));
+      const answer = await fetch(`/api/v1/places?kind=${[...kinds].join()}`, { credentials: "same-origin" });
       if (!answer.ok) throw new Error(`places ${answer.status}`);
       for (const item of (await answer.json()).items) keep(item);
       bell.ring("cameras");
