@@ -17,7 +17,7 @@ Person = dict[str, str]
 
 MAX_BODY = 64 * 1024  # bytes of one report as JSON; the web refuses more before reading it
 MAX_REF, MAX_CHANNEL, MAX_TAG, MAX_LIST = 128, 32, 40, 20
-MAX_PERSON = {"name": 40, "phone": 32, "contact": 100}
+MAX_PERSON = {"name": 40, "phone": 32, "callback": 100}
 MEDIA_KINDS = frozenset({"before", "near", "far", "reference", "after", "check"})
 EARLIEST, LATEST = 946_684_800_000, 4_102_444_800_000  # the years 2000 and 2100: seconds are not milliseconds
 
@@ -192,7 +192,7 @@ def _picture(field: str, item: object) -> Media:
 
 
 def _reporter(field: str, value: object) -> Person:
-    """A name alone, or name, phone and contact. Goes to the sealed side table and nowhere else."""
+    """A name alone, or name, phone and callback. Goes to the sealed side table and nowhere else."""
     told: Mapping[Any, Any] = value if isinstance(value, Mapping) else {"name": value}
     person: Person = {}
     for name, item in told.items():
