@@ -32,6 +32,7 @@ def test_a_report_without_a_place_is_located_accepted_and_registered_by_hand(off
     duty.wait(lambda: "定位" in duty.text("#drawer-primary"), limit=10)
     duty.page.locator('[data-field="point"] button').click()
     duty.press_map(grid["lon"], grid["lat"])
+    duty.wait(lambda: f"{grid['lon']:.3f}"[:-1] in duty.text('[data-field="point"]'), limit=10)
     duty.press("定位")
     duty.wait(lambda: duty.page.evaluate("id => anlan.grid.row(id).lon", case_id), limit=10)
     duty.wait(lambda: "受理" in duty.text("#drawer-primary"), limit=10)
