@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -37,12 +38,15 @@ def free_port() -> int:
         return port
 
 
-def put_events(engine: Engine, n: int, area: str = GRID, gone: str = "", text: str = "井盖缺失") -> list[int]:
-    """Rows of the event store as a desk would leave them; their ids."""
+def put_events(
+    engine: Engine, n: int, area: str | Sequence[str] = GRID, gone: str = "", text: str = "井盖缺失"
+) -> list[int]:
+    """Rows of the event store as a desk would leave them, in one area or in several by turns; their ids."""
+    areas = [area] if isinstance(area, str) else area
     with writing(engine) as conn:
         first = (conn.execute(select(func.max(tables.event.c.id))).scalar() or 0) + 1
         ids = list(range(first, first + n))
-        conn.execute(insert(tables.event), [_row(number, area, gone, text) for number in ids])
+        conn.execute(insert(tables.event), [_row(i, areas[i % len(areas)], gone, text) for i in ids])
     return ids
 
 
