@@ -37,8 +37,8 @@ ROOMS = [f"519901{town:03}{community:03}" for town in range(1, 16) for community
 REACH_P99_MS, REACH_US, REACH_OF_STOCK = 150, 10, 0.25
 STOCK = """
 from gevent import monkey; monkey.patch_all()
-import sys, gevent
-from flask import Flask, request
+import os, sys, gevent
+from flask import Flask
 from flask_socketio import SocketIO, join_room
 app = Flask("stock")
 io = SocketIO(app, async_mode="gevent", cors_allowed_origins="*")
@@ -46,7 +46,7 @@ io = SocketIO(app, async_mode="gevent", cors_allowed_origins="*")
 def connect(auth): join_room(auth["rooms"][0]["room"])
 def pump():
     rooms, pad = {rooms!r}, [{{"letter": "x" * {size}}}]
-    gevent.get_hub().threadpool.apply(sys.stdin.readline)
+    if not gevent.get_hub().threadpool.apply(sys.stdin.readline): os._exit(0)  # the bench is gone
     for _ in range({seconds} * 10):
         for room in rooms: io.emit("ev", pad, to=room)
         gevent.sleep(0.1)
