@@ -187,10 +187,10 @@ class _Work:
         if self.changes:
             write(self.conn, self.changes, self.desk.calendar)
         write_numbers(self.conn, self.numbers)
-        for case_id, token, person in self.people:
+        if self.people:
             if self.desk.sealer is None:
                 raise RuntimeError("this desk cannot seal personal data")
-            seal(self.conn, self.desk.sealer, case_id, token, person)
+            seal(self.conn, self.desk.sealer, self.people)
 
 
 def write_numbers(conn: Connection, numbers: dict[tuple[str, str], int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,12 +51,16 @@ def _make_key(path: Path) -> None:
     os.unlink(fresh)
 
 
-def seal(conn: Connection, sealer: Sealer, case_id: str, token: str, person: Mapping[str, str]) -> None:
-    """Store who reported, in the caller's transaction."""
-    key = Fernet.generate_key()
-    sealed = Fernet(key).encrypt(json.dumps(dict(person), ensure_ascii=False).encode())
-    conn.execute(insert(tables.person_key), {"case_id": case_id, "key": sealer.wrap(key)})
-    conn.execute(insert(tables.person), {"token": token, "case_id": case_id, "sealed": sealed})
+def seal(conn: Connection, sealer: Sealer, people: Sequence[tuple[str, str, Mapping[str, str]]]) -> None:
+    """Store who reported, (case_id, token, person) each, in the caller's transaction."""
+    keys, rows = [], []
+    for case_id, token, person in people:
+        key = Fernet.generate_key()
+        sealed = Fernet(key).encrypt(json.dumps(dict(person), ensure_ascii=False).encode())
+        keys.append({"case_id": case_id, "key": sealer.wrap(key)})
+        rows.append({"token": token, "case_id": case_id, "sealed": sealed})
+    conn.execute(insert(tables.person_key), keys)
+    conn.execute(insert(tables.person), rows)
 
 
 def reveal(engine: Engine, sealer: Sealer, case_id: str) -> dict[str, str] | None:
