@@ -23,6 +23,7 @@ COOKIE_LANG: Final = "anlan_lang"
 SCRIPT_TAG: Final = re.compile(r"_dash-component-suites/([a-z_]+)/(\w+(?=/))?")
 STYLES: Final = ("vendor/fonts.css", "vendor/icons.css", "css/tokens.css", "css/kit.css")
 SOCKET: Final = "vendor/socket.io.min.js"
+UNUSED: Final = ("dcc", "dash_table")  # parts of Dash no page of ours has
 Facts = Mapping[str, Any]
 
 
@@ -132,12 +133,12 @@ class Screen(Dash):
         return "\n".join(lines)
 
     def _wanted(self, tags: str) -> str:
-        """Only the tags of libraries this page uses; the old table of Dash itself is never used."""
+        """Only the tags of libraries this page uses."""
         return "\n".join(tag for tag in tags.splitlines() if self._used(tag))
 
     def _used(self, tag: str) -> bool:
         found = SCRIPT_TAG.search(tag)
-        return found is None or (found[1] in self._libraries and found[2] != "dash_table")
+        return found is None or (found[1] in self._libraries and found[2] not in UNUSED)
 
 
 def data(**names: object) -> dict[str, Any]:

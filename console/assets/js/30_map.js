@@ -34,14 +34,15 @@
     bell.ring("mount", { id, map, layers: ours });
   }
 
-  /** vehicles -> cases -> cameras -> grids; only an id leaves the map. */
+  /** "pick": vehicles, then cases, then cameras, else nothing but the place; "grid" follows when the worker knows it. */
   async function press(map, ours, event) {
     const found = ours.points.hit(event.containerPoint);
     if (found && found.kind === "cluster") return zoomTo(map, found);
     const { latlng } = event;
     if (found) return bell.ring("pick", { kind: found.kind, id: found.id, latlng });
+    bell.ring("pick", { kind: null, id: null, latlng }); // at once: nobody waits for geometry to learn where they pressed
     const grid = await ours.tiles.gridAt(latlng);
-    return bell.ring("pick", { kind: grid ? "grid" : null, id: grid, latlng });
+    return grid && bell.ring("grid", { id: grid, latlng });
   }
 
   function zoomTo(map, { latlngs }) {
