@@ -148,8 +148,10 @@
       for (const [name, x, y] of named) call(g, name, x, y, names, view);
     }
 
-    /** Names and counts beat workers: what would lie on them is not drawn. */
-    const covered = (x, y, pad) => bodies.some((b) => Math.abs(b.x - x) < b.w / 2 + pad && Math.abs(b.y - y) < b.h / 2 + pad);
+    /** Names, counts and critical cases beat workers: what would lie on them is not drawn. */
+    const covered = (x, y, pad) =>
+      bodies.some((b) => Math.abs(b.x - x) < b.w / 2 + pad && Math.abs(b.y - y) < b.h / 2 + pad) ||
+      hits.cases.some((one) => one.rank === 1 && Math.hypot(one.x - x, one.y - y) < one.r + pad);
 
     const trail = (one, view, x, y) => [...one.trail.map(([a, b]) => [view.px(a), view.py(b)]), [x, y]];
 
