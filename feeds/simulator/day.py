@@ -32,7 +32,7 @@ HOURS = (
     47,
     36,
 )
-LEAST = 60  # an hour: the city never looks asleep
+LEAST = 120  # an hour: the city never looks asleep
 CHANNELS = {"grid_app": 36, "12345": 28, "citizen": 14, "department": 10, "ai_video": 8, "iot": 4}
 WAKING = 90.0  # seconds over which the first rush ebbs away
 RUSH = 20.0  # times as many reports at the very start
