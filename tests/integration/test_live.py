@@ -54,6 +54,7 @@ class Mirror:
         self.cases: dict[str, dict[str, Any]] = {}
         self.tip = self.snapshots = 0
         self.doubled: list[int] = []
+        self._told: set[int] = set()
         self.figures: dict[str, Any] = {}
         cookie = gateway.cookie(self.scope.area, f"{name}{next(_numbers)}", self.scope.unit)
         self._look()
@@ -86,8 +87,9 @@ class Mirror:
             self._look()
         for letter in batch["e"]:
             known = self.cases.get(letter["case_id"])
-            if known and known["id"] == letter["id"] and self.snapshots == 1:
+            if letter["id"] in self._told:  # what the snapshot knew already may still come once
                 self.doubled.append(letter["id"])
+            self._told.add(letter["id"])
             if known and known["id"] >= letter["id"]:
                 continue
             if letter["open"] and "gone" not in letter["flags"]:
