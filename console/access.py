@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from flask import Flask, g, request
 from sqlalchemy import Engine
 
-from dispatch.accounts import Key, Keys, Session, session_of
+from dispatch.accounts import Session, session_of
 from dispatch.domain.errors import BadField, DispatchError
 from dispatch.domain.roles import PEOPLE
+from dispatch.keys import Key, Keys
 
 COOKIE = "anlan_session"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

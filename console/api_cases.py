@@ -14,13 +14,14 @@ from console.asking import answer, asked_scope, asker, dumps, integer, json_body
 from console.ports import Ports
 from console.problems import refusal
 from dispatch import audit, people, quarantine
-from dispatch.accounts import Key, Session
+from dispatch.accounts import Session
 from dispatch.bodies import step_of
 from dispatch.desk import Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
 from dispatch.domain.roles import sees
 from dispatch.domain.suggest import suggest
+from dispatch.keys import Key
 from dispatch.wire import letter_of, units_of
 from feeds.intake import clean, read_report
 

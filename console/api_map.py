@@ -14,8 +14,8 @@ from console.access import session
 from console.asking import TooLarge, answer, asker, degrees, dumps, integer, json_object
 from console.ports import Ports
 from dispatch import matters, media
-from dispatch.accounts import Key
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
+from dispatch.keys import Key
 from dispatch.telemetry import Fix
 from geodata.atlas import Atlas, City, PlaceRecord
 from geodata.crs import CRS, to_4490

@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 from flask import Response, request
 
 from console.access import current
-from dispatch.accounts import Key, Session
+from dispatch.accounts import Session
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
 from dispatch.domain.roles import Scope, may_join
+from dispatch.keys import Key
 from feeds.intake import MAX_BODY
 
 DIGITS = re.compile(r"[0-9]{1,15}")

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 from console.boot_redis import redis_url
 from console.ports import AtlasSource, Ports
 from console.settings import Settings
-from dispatch.accounts import Keys
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
+from dispatch.keys import Keys
 from dispatch.matters import read_matters, unit_kinds
 from dispatch.people import Sealer
 from dispatch.ring import store_ring

@@ -92,7 +92,8 @@ def _map_file(name: str) -> Path:
 def _key_here(settings: Settings, file: Path, how: ReplayMap) -> str:
     """The demo's key, or one for the city that the map asks for; the key of an earlier replay ends."""
     from console.demo_files import demo_keys
-    from dispatch.accounts import now_ms, revoke_key, save_key
+    from dispatch.accounts import now_ms
+    from dispatch.keys import revoke_key, save_key
     from dispatch.store import writing
     from feeds._base import Malformed
     from feeds.replay_city import found_city

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 
 from console.settings import Settings
 from dispatch import audit, roster
-from dispatch.accounts import Account, accounts, revoke_key, save_key
+from dispatch.accounts import Account, accounts
+from dispatch.keys import revoke_key, save_key
 from dispatch.store import writing
 from dispatch.telemetry import Telemetry
 

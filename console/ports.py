@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from console.settings import Settings
-from dispatch.accounts import Keys
 from dispatch.atlas_store import load_atlas, newest
 from dispatch.board import Board
 from dispatch.desk import Desk
 from dispatch.domain.catalogue import Matters
 from dispatch.domain.units import Kinds, unit_name
+from dispatch.keys import Keys
 from dispatch.people import Sealer
 from dispatch.telemetry import Telemetry
 from geodata.atlas import Atlas

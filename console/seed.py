@@ -10,11 +10,12 @@ from sqlalchemy import Engine
 
 from console.demo_files import KEYS_FILE, SIMULATOR_FILE, write_secret
 from console.settings import Settings
-from dispatch.accounts import Account, revoke_key, save_account, save_key
+from dispatch.accounts import Account, save_account
 from dispatch.atlas_store import load_atlas, newest, stage_areas
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.step import Actor
+from dispatch.keys import revoke_key, save_key
 from dispatch.matters import load_matters, read_matters
 from dispatch.people import Sealer
 from dispatch.roster import fits, keys

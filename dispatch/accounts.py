@@ -1,14 +1,10 @@
-"""Who may come in: accounts, sessions by opaque token, API keys by digest; secrets are stored only as
-hashes.
-"""
+"""Which people and screens may come in: accounts, and sessions by opaque token; secrets only as hashes."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-import threading
 import time
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -30,7 +26,6 @@ LONGEST_LOCK = 3_600_000
 IDLE = 9 * 3_600_000  # a shift and its handover
 LONGEST_SESSION = 14 * 3_600_000
 TOUCH_EVERY = 60_000
-KEY_CACHE_SECONDS = 5.0
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Threads of their own: a storm of log-ins must not take 19 MB each, and glibc keeps what a thread once took.
@@ -90,26 +85,6 @@ class Session:
     @property
     def scope(self) -> Scope:
         return self.account.scope
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A machine source."""
-
-    name: str
-    channel: str
-    area: str
-    functions: frozenset[str]
-    trusted: bool
-    demo: bool
-
-    @property
-    def actor(self) -> Actor:
-        return Actor(f"key:{self.name}", frozenset({"channel"}), self.area)
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.area)
 
 
 def now_ms() -> int:
@@ -239,67 +214,3 @@ def log_out(engine: Engine, digest: str) -> None:
 def _account(r: Any) -> Account:
     roles = frozenset(r.roles.split())
     return Account(r.username, r.name, roles, r.area, r.unit, r.estate, r.home, r.demo)
-
-
-def save_key(
-    conn: Connection,
-    name: str,
-    channel: str,
-    area: str,
-    functions: Iterable[str],
-    trusted: bool = False,
-    demo: bool = False,
-    expires_at: int | None = None,
-) -> str:
-    """A new key; its text is given once and only its digest is kept."""
-    text = f"ak_{secrets.token_urlsafe(30)}"
-    conn.execute(
-        insert(tables.api_key),
-        {
-            "digest": digest_of(text),
-            "name": name,
-            "channel": channel,
-            "area": area,
-            "functions": " ".join(sorted(functions)),
-            **{"trusted": trusted, "demo": demo, "expires_at": expires_at, "revoked": False},
-        },
-    )
-    return text
-
-
-class Keys:
-    """Looks keys up by digest and remembers each for a few seconds, so that a busy source costs one query."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._known: dict[str, tuple[float, Key | None]] = {}
-        self._lock = threading.Lock()
-
-    def find(self, text: str) -> Key | None:
-        """None for a key that is unknown, revoked or expired."""
-        digest = digest_of(text)
-        with self._lock:
-            kept = self._known.get(digest)
-        if kept is not None and kept[0] > time.monotonic():
-            return kept[1]
-        found = self._read(digest)
-        with self._lock:
-            if len(self._known) > 1_000:
-                self._known.clear()
-            self._known[digest] = (time.monotonic() + KEY_CACHE_SECONDS, found)
-        return found
-
-    def _read(self, digest: str) -> Key | None:
-        t = tables.api_key.c
-        with self._engine.connect() as conn:
-            row = conn.execute(select(tables.api_key).where(t.digest == digest, t.revoked.is_(False))).first()
-        if row is None or (row.expires_at is not None and row.expires_at < now_ms()):
-            return None
-        return Key(row.name, row.channel, row.area, frozenset(row.functions.split()), row.trusted, row.demo)
-
-
-def revoke_key(engine: Engine, name: str) -> int:
-    """Number of keys of that name revoked; processes that remember one forget it within seconds."""
-    with writing(engine) as conn:
-        done = conn.execute(update(tables.api_key).where(tables.api_key.c.name == name).values(revoked=True))
-        return done.rowcount

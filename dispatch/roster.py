@@ -7,8 +7,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine, delete, select, update
 
 from dispatch import tables
-from dispatch.accounts import Account, Key, save_account
+from dispatch.accounts import Account, save_account
 from dispatch.domain.roles import LEVEL_OF_ROLE
+from dispatch.keys import Key
 from dispatch.store import writing
 
 

@@ -17,16 +17,14 @@ from dispatch.accounts import (
     LONGEST_SESSION,
     Account,
     BadLogin,
-    Keys,
     Locked,
     digest_of,
     log_in,
     log_out,
-    revoke_key,
     save_account,
-    save_key,
     session_of,
 )
+from dispatch.keys import Keys, revoke_key, save_key
 from dispatch.store import make_engine, writing
 
 NOW = 1_800_000_000_000

@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 from console.ports import Ports
 from console.settings import Settings
 from console.web import build_web
-from dispatch.accounts import Account, Keys, save_account, save_key
+from dispatch.accounts import Account, save_account
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
+from dispatch.keys import Keys, save_key
 from dispatch.matters import load_matters, unit_kinds
 from dispatch.people import Sealer
 from dispatch.store import make_engine, writing

@@ -8,8 +8,9 @@ from sqlalchemy import create_engine
 
 from console import access
 from console.access import ROLES, ROUTES, Unlisted, function_of, guard_all, may
-from dispatch.accounts import Account, Key, Keys, Session
+from dispatch.accounts import Account, Session
 from dispatch.domain.roles import LEVEL_OF_ROLE
+from dispatch.keys import Key, Keys
 
 
 def person(*roles: str) -> Session:
