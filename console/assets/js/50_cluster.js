@@ -57,18 +57,20 @@
   /** Moves boxes {x, y, w, h} (x, y: centre) apart, each at most `most` px from where it belongs; a `fixed` one stays. Changes them in place. */
   function spread(boxes, most, rounds = 40) {
     const home = boxes.map(({ x, y }) => [x, y]);
+    const order = [...boxes].sort((a, b) => Boolean(a.fixed) - Boolean(b.fixed)); // two fixed ones are never compared
+    const movable = boxes.filter((box) => !box.fixed).length;
     for (let round = 0; round < rounds; round++) {
       let moved = false;
-      for (let i = 0; i < boxes.length; i++) {
-        for (let j = i + 1; j < boxes.length; j++) {
-          const [a, b] = [boxes[i], boxes[j]];
+      for (let i = 0; i < movable; i++) {
+        for (let j = i + 1; j < order.length; j++) {
+          const [a, b] = [order[i], order[j]];
           const over = (a.w + b.w) / 2 - Math.abs(a.x - b.x);
           const under = (a.h + b.h) / 2 - Math.abs(a.y - b.y);
           if (over <= 0 || under <= 0) continue;
           moved = true;
           const axis = over < under ? "x" : "y";
           const by = (axis === "x" ? over : under) * (a[axis] <= b[axis] ? -1 : 1);
-          const share = a.fixed === b.fixed ? 0.5 : a.fixed ? 0 : 1;
+          const share = b.fixed ? 1 : 0.5;
           a[axis] += by * share;
           b[axis] -= by * (1 - share);
         }
