@@ -15,6 +15,7 @@ import socketio
 from dispatch.accounts import digest_of, log_out
 from dispatch.telemetry import CONTROL, Fix, Telemetry
 from support.live import GRID, RunningGateway, RunningRelay, flush, put_events
+from support.servers import eventually
 
 CITY, TOWN, OTHER_TOWN = "519901", "519901001", "519901002"
 
@@ -170,7 +171,7 @@ def test_a_stock_client_can_use_it(gateway: RunningGateway, relay: RunningRelay)
     headers = {"Cookie": gateway.cookie()}
     auth = {"rooms": [{"room": CITY, "last": None}]}
     client.connect(f"http://127.0.0.1:{gateway.port}", headers, auth, transports=["websocket"])
-    client.sleep(0.5)
+    eventually(lambda: [kind for kind, _ in heard] == ["hello", "pos"])  # only then has the relay begun
     put_events(gateway.engine, 1)
     assert came.wait(5)
     client.disconnect()
