@@ -99,7 +99,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/positions": "positions",
     "/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>": "see",
 }
-DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "desk"}
+DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "see"}
+PAGES: Mapping[str, str] = {"/wall/city": "wall", "/desk": "desk"}  # path of a page -> function
 DASH_ROUTES = frozenset(
     {
         "_dash-layout",
@@ -126,6 +127,13 @@ def function_of(rule: str) -> str:
         if rule.startswith(prefix) and rule[len(prefix) :] in DASH_ROUTES:
             return function
     raise Unlisted(f"no rule for the route {rule}")
+
+
+def function_of_page(path: str) -> str:
+    """The function a page of the two apps needs. Raises Unlisted."""
+    if path not in PAGES:
+        raise Unlisted(f"no rule for the page {path}")
+    return PAGES[path]
 
 
 def guard_all(server: Flask, engine: Engine, keys: Keys, callbacks: Iterable[str] = ()) -> None:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from dash import Dash, html
-from flask import Flask, request
+from flask import Flask, abort, g, has_request_context, request
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, RequestRedirect, Rule
 
-from console import words
+from console import access, words
 
 ASSETS: Final = Path(__file__).parent / "assets"
 THEMES: Final = ("dark", "light")
@@ -29,15 +32,16 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the address of a page may choose: ?theme= &lang= &k= &city=."""
+    """What the address of a page may choose: ?theme= &lang= &k= &city=, and `at`, the holes of its path."""
 
     lang: str
     theme: str
     k: float
     args: Mapping[str, str]
+    at: Mapping[str, str]
 
 
-def view(lang: str, theme: str) -> View:
+def view(lang: str, theme: str, at: Mapping[str, str]) -> View:
     """The choices of the request in hand. Dash asks for layouts apart, so the page's own address helps."""
     args = dict(request.args) or _referred()
     chosen = (args.get("lang"), request.cookies.get(COOKIE_LANG))
@@ -46,6 +50,7 @@ def view(lang: str, theme: str) -> View:
         theme=args["theme"] if args.get("theme") in THEMES else theme,
         k=_factor(args.get("k", "")),
         args=args,
+        at=at,
     )
 
 
@@ -75,29 +80,36 @@ def scripts(first: int, last: int) -> list[str]:
     return [f"js/{name}" for name in names if first <= int(name[:2]) <= last]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """What makes one of the two apps: `kind` is the class of html and body.
+    """One page of an app. `path` is its address, as `/town/<area>`; the access table names who may open it.
 
-    `libraries` are the component packages it uses; others known to the process are not sent to it.
-    `facts(view)` gives what scripts must know at the start, beside words, language and theme.
+    `kind` is the class of html and body. `libraries` are the component packages it uses; others known to the
+    process are not sent to it. `facts(view)` gives what scripts must know at the start, beside words,
+    language and theme; it and `layout` are cut to whoever asks, and may abort with 404.
     """
 
+    path: str
     kind: str
+    theme: str
     title: Callable[[View], str]
-    see: Callable[[], View]
     facts: Callable[[View], Facts]
-    libraries: Sequence[str]
+    layout: Callable[[View], Any]
     styles: Sequence[str]
     scripts: Sequence[str]
+    libraries: Sequence[str] = ()
 
 
 class Screen(Dash):
-    """A Dash app whose HTML is ours: styles, facts, then Dash, then our scripts, then its renderer."""
+    """A Dash app whose HTML is ours: styles, facts, then Dash, then our scripts, then its renderer.
 
-    def __init__(self, name: str, server: Flask, prefix: str, page: Page, **dash: Any) -> None:
-        self._page = page
-        self._libraries = {"dash", *page.libraries}
+    It has only the pages it was given; any other path is not found. Raises access.Unlisted.
+    """
+
+    def __init__(self, name: str, server: Flask, prefix: str, pages: Sequence[Page], lang: str) -> None:
+        self._pages = Map([Rule(page.path, endpoint=page) for page in pages]).bind("")
+        self._functions = {page.path: access.function_of_page(page.path) for page in pages}
+        self._lang = lang
         super().__init__(
             name,
             server=server,  # type: ignore[arg-type]
@@ -107,38 +119,61 @@ class Screen(Dash):
             update_title="",
             title="",
             enable_mcp=False,
-            **dash,
         )
+        self.layout = self._rooms
+
+    def _asked(self, path: str) -> tuple[Page, View]:
+        """The page at a path and what its address chooses. Aborts 404; raises access.Forbidden."""
+        try:
+            page, at = self._pages.match(path)
+        except (NotFound, RequestRedirect):
+            abort(404)
+        access.check(self._functions[page.path], access.current())
+        return page, view(self._lang, page.theme, at)
+
+    def _rooms(self) -> Any:
+        """Dash asks for layouts apart from pages: the page that asks is the one it was called from."""
+        if not has_request_context() or "Referer" not in request.headers:
+            return html.Div()  # Dash readying itself, before any page is asked for
+        page, seen = self._asked(urlsplit(request.headers["Referer"]).path)
+        return page.layout(seen)
+
+    def index(self, *args: Any, **kwargs: Any) -> Any:
+        g.page = self._asked(request.path)
+        return super().index(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
-        page, seen = self._page, self._page.see()
+        page, seen = g.page
         known = {"lang": seen.lang, "theme": seen.theme, "k": seen.k, "words": dict(words.words(seen.lang))}
         boot = json.dumps(known | dict(page.facts(seen)), ensure_ascii=False).replace("<", "\\u003c")
         lang = "zh-CN" if seen.lang == "zh" else "en"
+        used = {"dash", *page.libraries}
         lines = [
             "<!doctype html>",
             f'<html lang="{lang}" class="{page.kind}" data-theme="{seen.theme}" style="--wall-k:{seen.k:g}">',
             '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
             f'<title>{text.escape(page.title(seen))}</title><link rel="icon" href="{static("anlan.svg")}">',
             *(f'<link rel="stylesheet" href="{static(path)}">' for path in (*STYLES, *page.styles)),
-            self._wanted(parts["css"]),
+            _wanted(parts["css"], used),
             f'</head><body class="{page.kind}">{parts["app_entry"]}',
             f'<script type="application/json" id="anlan-boot">{boot}</script>',
             parts["config"],
-            self._wanted(parts["scripts"]),
+            _wanted(parts["scripts"], used),
             *(f'<script src="{static(path)}"></script>' for path in (SOCKET, *page.scripts)),
             parts["renderer"],
             "</body></html>",
         ]
         return "\n".join(lines)
 
-    def _wanted(self, tags: str) -> str:
-        """Only the tags of libraries this page uses."""
-        return "\n".join(tag for tag in tags.splitlines() if self._used(tag))
 
-    def _used(self, tag: str) -> bool:
+def _wanted(tags: str, used: set[str]) -> str:
+    """Only the tags of libraries a page uses."""
+
+    def wanted(tag: str) -> bool:
         found = SCRIPT_TAG.search(tag)
-        return found is None or (found[1] in self._libraries and found[2] not in UNUSED)
+        return found is None or (found[1] in used and found[2] not in UNUSED)
+
+    return "\n".join(tag for tag in tags.splitlines() if wanted(tag))
 
 
 def data(**names: object) -> dict[str, Any]:

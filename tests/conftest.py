@@ -134,9 +134,10 @@ def console(tmp_path_factory: pytest.TempPathFactory, demo_template: Path) -> It
     """The session's running console with the demo city, its simulator asleep; leave it as you found it."""
     running = Running(tmp_path_factory.mktemp("console"), ANLAN_DEMO="0")
     shutil.copytree(demo_template, running.data_dir, dirs_exist_ok=True)
-    running.start()
-    yield running
-    running.stop()
+    try:
+        yield running.start()
+    finally:
+        running.stop()
 
 
 @pytest.fixture

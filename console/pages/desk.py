@@ -9,10 +9,13 @@ from typing import Any
 from dash import html
 
 from console import shell
+from console.access import session
+from console.pages import start
 from console.panels import deskmap, drawer, queue
 from console.ports import Ports
 from console.words import t
 from dispatch.accounts import Account
+from dispatch.bodies import STEPS
 from dispatch.domain.step import Step
 from dispatch.domain.units import LEVEL_LENGTH, unit_name
 
@@ -23,8 +26,19 @@ MOST_NAMES = 2_000  # area names sent with the page; below that a unit is named 
 KEYS = (("J K", "move"), ("↵", "open"), ("A", "edit"), ("Ctrl ↵", "primary"), ("/", "find"), ("Esc", "shut"))
 
 
-def title(lang: str) -> str:
-    return t(lang, "desk.title")
+def page(ports: Ports) -> shell.Page:
+    """/desk, cut to whoever asks for it."""
+    return shell.Page(
+        path=PATH,
+        kind="desk",
+        theme="light",
+        title=lambda seen: t(seen.lang, "desk.title"),
+        facts=lambda _: start.facts(ports) | facts(ports, session().account, STEPS.values()),
+        layout=lambda seen: layout(ports, session().account, seen.lang),
+        styles=("css/desk.css",),
+        scripts=shell.scripts(0, 69) + shell.scripts(80, 89),
+        libraries=("dash_leaflet", "dash_ag_grid"),
+    )
 
 
 def step_table(steps: Iterable[Step]) -> list[dict[str, Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from dash import html
-from flask import Flask, abort
+from flask import Flask
 
 from console import shell
 from console.access import session
@@ -14,25 +14,16 @@ from console.ports import Ports
 from console.words import t
 from geodata.atlas import City
 
-THEME: Final = "dark"
-PAGES: Final = frozenset({"city"})
 LEVELS: Final = {6: "town", 9: "community", 12: "grid"}  # what lies below an area of so many digits
 
 
-class Wall(shell.Screen):
-    """A Screen that has only the pages it knows; any other path is not found."""
-
-    def index(self, *args: Any, **kwargs: Any) -> Any:
-        if kwargs.get("path", "") not in PAGES:
-            abort(404)
-        return super().index(*args, **kwargs)  # type: ignore[no-untyped-call]
+def build_wall(server: Flask, ports: Ports) -> shell.Screen:
+    """The app, its routes on the server."""
+    return shell.Screen("console.wall", server, "/wall/", [city_page(ports)], ports.settings.lang)
 
 
-def build_wall(server: Flask, ports: Ports) -> Wall:
-    """The app, its routes on the server; the layout is cut to whoever asks for it."""
-
-    def see() -> shell.View:
-        return shell.view(ports.settings.lang, THEME)
+def city_page(ports: Ports) -> shell.Page:
+    """/wall/city, cut to whoever asks for it."""
 
     def title(seen: shell.View) -> str:
         city = chosen(ports, session().account.area, seen)
@@ -46,26 +37,23 @@ def build_wall(server: Flask, ports: Ports) -> Wall:
             return known
         return known | {"room": city.code, "cities": [c for c in known["cities"] if c["code"] == city.code]}
 
-    def layout() -> html.Div:
-        seen, area = see(), session().account.area
+    def layout(seen: shell.View) -> html.Div:
+        area = session().account.area
         city = chosen(ports, area, seen)
         catalogue = list(start.catalogue().values())
         return wall_city.layout(seen.lang, city.name if city else "", below(ports, city, area), catalogue)
 
-    page = shell.Page(
+    return shell.Page(
+        path="/wall/city",
         kind="wall",
+        theme="dark",
         title=title,
-        see=see,
         facts=facts,
-        libraries=("dash_leaflet",),
+        layout=layout,
         styles=("css/wall.css",),
         scripts=shell.scripts(0, 79),
+        libraries=("dash_leaflet",),
     )
-    app = Wall("console.wall", server, "/wall/", page)
-    rooms = wall_city.layout(ports.settings.lang, "", [], list(start.catalogue().values()))
-    app.validation_layout = rooms  # type: ignore[assignment]
-    app.layout = layout
-    return app
 
 
 def chosen(ports: Ports, area: str, seen: shell.View) -> City | None:

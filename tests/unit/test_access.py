@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from console import access
-from console.access import ROLES, ROUTES, Unlisted, function_of, guard_all, may
+from console.access import ROLES, ROUTES, Unlisted, function_of, function_of_page, guard_all, may
 from dispatch.accounts import Account, Session
 from dispatch.domain.roles import LEVEL_OF_ROLE
 from dispatch.keys import Key, Keys
@@ -32,6 +32,11 @@ def test_a_route_without_a_rule_stops_the_start():
         function_of("/wall/_alive_d1")
 
 
+def test_a_page_without_a_rule_stops_the_start():
+    with pytest.raises(Unlisted, match="/secret"):
+        function_of_page("/secret")
+
+
 def test_a_callback_without_a_rule_stops_the_start():
     with pytest.raises(Unlisted, match="drawer-title"):
         guarded("drawer-title.children")
@@ -41,6 +46,7 @@ def test_every_function_named_is_one_that_roles_can_have():
     named = {
         *ROUTES.values(),
         *access.DASH_PREFIXES.values(),
+        *access.PAGES.values(),
         *access.CALLBACKS.values(),
         *access.EVENTS.values(),
     }
