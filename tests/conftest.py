@@ -11,10 +11,13 @@ import redis
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
+from dispatch.desk import Desk
 from dispatch.migrate import migrate
 from dispatch.store import make_engine
 from support import chromium, servers
 from support.running import PASSWORD, Running
+from support.two_towns import open_desk
+from support.web import SmallWeb
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -77,6 +80,21 @@ def any_db(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "pg_url"}[request.param])
 
 
+@pytest.fixture
+def engine(any_db: str) -> Iterator[Engine]:
+    engine = make_engine(any_db)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Iterator[Desk]:
+    """The desk of a city of two towns, on both stores."""
+    desk = open_desk(engine)
+    yield desk
+    desk.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def blank_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without a single table, for tests of migrations."""
@@ -126,6 +144,18 @@ def demo_engine(tmp_path: Path, demo_template: Path) -> Iterator[Engine]:
     engine = make_engine(f"sqlite:///{tmp_path / 'demo' / 'anlan.db'}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def web(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, valkey_url: str
+) -> Iterator[SmallWeb]:
+    """The web of a city of two towns, asked in process; one to a file of tests."""
+    folder = tmp_path_factory.mktemp("web")
+    shutil.copy(sqlite_template, folder / "anlan.db")
+    web = SmallWeb(f"sqlite:///{folder / 'anlan.db'}", folder, valkey_url)
+    yield web
+    web.close()
 
 
 # --- a whole console ----------------------------------------------------------------------------------------

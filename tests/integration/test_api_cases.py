@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from dispatch import audit, tables
 from support.two_towns import EAST, IN_EAST, IN_WEST, LEAD, LEAF, OUTSIDE, PICTURE, WEST
-from support.web import COMMUNITY, ESTATE, SmallWeb
+from support.web import COMMUNITY, ESTATE
 
 numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def web(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, valkey_url: str
-) -> Iterator[SmallWeb]:
-    folder = tmp_path_factory.mktemp("web")
-    (folder / "anlan.db").write_bytes(sqlite_template.read_bytes())
-    web = SmallWeb(f"sqlite:///{folder / 'anlan.db'}", folder, valkey_url)
-    yield web
-    web.close()
 
 
 def letter(**more):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import redis
@@ -15,17 +13,6 @@ from support.two_towns import IN_EAST, IN_WEST, OUTSIDE, WEST
 from support.web import ESTATE, SmallWeb
 
 PNG = picture(7)
-
-
-@pytest.fixture(scope="module")
-def web(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, valkey_url: str
-) -> Iterator[SmallWeb]:
-    folder = tmp_path_factory.mktemp("web")
-    (folder / "anlan.db").write_bytes(sqlite_template.read_bytes())
-    web = SmallWeb(f"sqlite:///{folder / 'anlan.db'}", folder, valkey_url)
-    yield web
-    web.close()
 
 
 def refused(told, status, code, field):

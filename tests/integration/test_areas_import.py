@@ -16,16 +16,9 @@ from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.catalogue import Matters
 from dispatch.rebuild import rebuild
-from dispatch.store import make_engine, writing
+from dispatch.store import writing
 from feeds.areas import import_area_files
 from geodata.load import UnreadableMap
-
-
-@pytest.fixture
-def engine(any_db: str) -> Iterator[Engine]:
-    engine = make_engine(any_db)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

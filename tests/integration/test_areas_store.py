@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import shapely
 from sqlalchemy import Engine, event, func, select
 
 from dispatch import tables
 from dispatch.atlas_store import load_atlas, newest, next_version, put_in_force, stage_areas
-from dispatch.store import make_engine, writing
+from dispatch.store import writing
 from geodata.assemble import Feature, assemble
 from geodata.atlas import PlaceRecord, ShapeRecord
 
@@ -26,13 +24,6 @@ CAMERA = PlaceRecord("camera", "XZ-0001", "正街×南路", "511421101001001", 1
 ROAD = ShapeRecord(
     "road", "正街", {"cls": 1}, shapely.to_wkb(shapely.LineString([(104, 30.01), (104.1, 30.01)]))
 )
-
-
-@pytest.fixture
-def engine(any_db: str) -> Iterator[Engine]:
-    engine = make_engine(any_db)
-    yield engine
-    engine.dispose()
 
 
 def save(engine: Engine, version: int, name: str = "仁寿县") -> None:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import delete, update
 
 from dispatch import tables
 from dispatch.audit import note, verify
-from dispatch.store import make_engine, writing
-
-
-@pytest.fixture
-def engine(any_db: str) -> Iterator[Engine]:
-    engine = make_engine(any_db)
-    yield engine
-    engine.dispose()
+from dispatch.store import writing
 
 
 def test_an_untouched_chain_holds_from_empty_on(engine):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +16,7 @@ from dispatch.domain.errors import NotAllowed
 from dispatch.domain.roles import Scope
 from dispatch.election import Election
 from dispatch.store import make_engine
-from support.two_towns import CITY, DUTY, lead_to, open_desk, report
-
-
-@pytest.fixture
-def engine(any_db: str) -> Iterator[Engine]:
-    engine = make_engine(any_db)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def desk(engine: Engine) -> Iterator[Desk]:
-    desk = open_desk(engine)
-    yield desk
-    desk.close()
+from support.two_towns import CITY, DUTY, lead_to, report
 
 
 def test_a_lamp_turns_yellow_then_red_each_once_and_as_an_event(desk: Desk, engine: Engine) -> None:

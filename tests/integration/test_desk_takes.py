@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -18,7 +17,6 @@ from dispatch.desk import Desk, DeskClosed, Taken
 from dispatch.domain.errors import BadField, DispatchError, NotAllowed, StaleCase, UnknownCase, WrongState
 from dispatch.domain.roles import Scope
 from dispatch.domain.step import Actor
-from dispatch.store import make_engine
 from dispatch.wire import Letter
 from support.two_towns import (
     CHANNEL,
@@ -41,20 +39,6 @@ from support.two_towns import (
     report,
     report_body,
 )
-
-
-@pytest.fixture
-def engine(any_db: str) -> Iterator[Engine]:
-    engine = make_engine(any_db)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def desk(engine: Engine) -> Iterator[Desk]:
-    desk = open_desk(engine)
-    yield desk
-    desk.close()
 
 
 def events(engine: Engine, case_id: str | None = None) -> list[tuple[int, str, int]]:

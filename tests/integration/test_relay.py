@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,6 @@ from dispatch.ring import store_ring
 from dispatch.store import make_engine, writing
 from support.live import GRID, RunningRelay, put_events, relay_of
 from support.servers import eventually
-
-
-@pytest.fixture
-def engine(any_db: str) -> Iterator[Engine]:
-    engine = make_engine(any_db)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

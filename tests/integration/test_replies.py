@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import Engine, select
 
 from dispatch import tables
 from dispatch.replies import FIRST_WAIT, Reply, deliver_due
-from dispatch.store import make_engine
 from support.two_towns import lead_to, open_desk
 
 FAR = 10**14
-
-
-@pytest.fixture
-def engine(any_db: str) -> Iterator[Engine]:
-    engine = make_engine(any_db)
-    yield engine
-    engine.dispose()
 
 
 def rows(engine: Engine) -> list[dict[str, object]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,17 +14,6 @@ from support.web import PASSWORD, PEOPLE, SmallWeb
 
 HOLES = {"case_id": "x", "step": "sign", "sha256": "0" * 64, "city": "511421", "int:version": "1"}
 HOLES |= {"layer": "town", "lod": "z9", "ending": "bin", "path:path": "css/kit.css"}
-
-
-@pytest.fixture(scope="module")
-def web(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, valkey_url: str
-) -> Iterator[SmallWeb]:
-    folder = tmp_path_factory.mktemp("web")
-    (folder / "anlan.db").write_bytes(sqlite_template.read_bytes())
-    web = SmallWeb(f"sqlite:///{folder / 'anlan.db'}", folder, valkey_url)
-    yield web
-    web.close()
 
 
 def filled(rule: str) -> str:
