@@ -27,6 +27,17 @@ def engine_of(settings: Settings) -> Engine:
     return make_engine(settings.sql_url)
 
 
+def make_ready(settings: Settings) -> None:
+    """The store of these settings, migrated and filled with what is missing."""
+    from console.seed import seed
+    from dispatch.migrate import migrate
+
+    engine = engine_of(settings)
+    migrate(engine)
+    seed(engine, settings)
+    engine.dispose()
+
+
 def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Ports:
     """Every door of this process; the store is migrated and the lists are loaded already."""
     engine = engine_of(settings)

@@ -34,20 +34,10 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
     return Supervisor(settings, commands(settings, FRONT_DOOR), seed).run()
 
 
-def make_ready(settings: Settings) -> None:
-    """The store of these settings, migrated and filled with what is missing."""
-    from console.boot import engine_of
-    from console.seed import seed
-    from dispatch.migrate import migrate
-
-    engine = engine_of(settings)
-    migrate(engine)
-    seed(engine, settings)
-    engine.dispose()
-
-
 def _seed(settings: Settings, args: argparse.Namespace) -> int:
     die_with_parent()
+    from console.boot import make_ready
+
     make_ready(settings)
     return 0
 

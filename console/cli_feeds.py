@@ -20,8 +20,7 @@ SHOW_EVERY = 5.0  # seconds
 @contextmanager
 def _desk(settings: Settings) -> Iterator[Desk]:
     """A desk of this process on the console's store."""
-    from console.boot import make_ports
-    from console.cli import make_ready
+    from console.boot import make_ports, make_ready
 
     make_ready(settings)
     desk = make_ports(settings).desk

@@ -25,8 +25,7 @@ class NotDone(Exception):
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    from console.boot import engine_of
-    from console.cli import make_ready
+    from console.boot import engine_of, make_ready
 
     make_ready(settings)
     engine = engine_of(settings)
