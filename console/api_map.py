@@ -15,7 +15,6 @@ from console.asking import TooLarge, answer, asker, degrees, dumps, integer, jso
 from console.ports import Ports
 from dispatch import matters, media
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
-from dispatch.keys import Key
 from dispatch.telemetry import Fix
 from geodata.atlas import Atlas, City, PlaceRecord
 from geodata.crs import CRS, to_4490
@@ -101,16 +100,15 @@ def build(ports: Ports) -> Blueprint:
 
     @api.post("/api/v1/media")
     def picture() -> Response:
-        sent, who = request.files.get("file"), asker()
+        sent = request.files.get("file")
         data = sent.read() if sent else request.get_data()
         if len(data) > media.MOST_BYTES:
             raise TooLarge(field="file", limit=media.MOST_BYTES)
-        actor = who.actor if isinstance(who, Key) else who.account.actor
-        return answer(dumps({"sha256": media.keep(ports.engine, data, actor.id)}), 201)
+        return answer(dumps({"sha256": media.keep(ports.engine, data, asker().actor.id)}), 201)
 
     @api.get("/api/v1/media/<sha256>")
     def shown(sha256: str) -> Response:
-        found = media.read(ports.engine, sha256)
+        found = media.read(ports.engine, sha256, asker().scope, asker().actor.id)
         if found is None:
             raise UnknownCase(case_id=sha256)
         kind, data = found

@@ -83,6 +83,10 @@ class Session:
         return self.account.username
 
     @property
+    def actor(self) -> Actor:
+        return self.account.actor
+
+    @property
     def scope(self) -> Scope:
         return self.account.scope
 

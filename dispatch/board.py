@@ -61,7 +61,7 @@ class Board:
             if kept is not None and kept[:2] == (tip, day):
                 return kept[2]
             t = tables.case.c
-            query = _cut(select(t.letter).where(t.is_open.is_(True)), scope).where(t.event_id <= tip)
+            query = cut(select(t.letter).where(t.is_open.is_(True)), scope).where(t.event_id <= tip)
             letters = conn.execute(query.order_by(t.event_id)).scalars().all()
             figures = self._figures(conn, [scope.room])[scope.room]
         room = json.dumps(scope.room)
@@ -119,7 +119,7 @@ class Board:
     ) -> tuple[list[str], int | None]:
         """Letters (JSON text) by last event id from `since` on, and where the next page starts."""
         t = tables.case.c
-        query = _cut(select(t.event_id, t.letter).where(t.event_id > since), scope)
+        query = cut(select(t.event_id, t.letter).where(t.event_id > since), scope)
         if state:
             query = query.where(t.state == state)
         limit = max(1, min(limit, MOST_ROWS))
@@ -128,7 +128,8 @@ class Board:
         return [r.letter for r in rows], rows[-1].event_id if len(rows) == limit else None
 
 
-def _cut(query: Select[Any], scope: Scope) -> Select[Any]:
+def cut(query: Select[Any], scope: Scope) -> Select[Any]:
+    """A query over cases, narrowed to those in the scope."""
     t = tables.case.c
     if scope.unit:
         u = tables.case_unit.c

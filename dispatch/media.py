@@ -8,7 +8,9 @@ import time
 from sqlalchemy import Engine, insert, select
 
 from dispatch import tables
+from dispatch.board import cut
 from dispatch.domain.errors import BadField
+from dispatch.domain.roles import Scope
 from dispatch.store import writing
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -33,9 +35,11 @@ def keep(engine: Engine, data: bytes, by: str) -> str:
     return sha
 
 
-def read(engine: Engine, sha256: str) -> tuple[str, bytes] | None:
-    """(content type, bytes)."""
+def read(engine: Engine, sha256: str, scope: Scope, by: str) -> tuple[str, bytes] | None:
+    """(content type, bytes) of a picture that a case in the scope cites, or that `by` brought; else None."""
     t = tables.media.c
+    citing = select(tables.case_media.c.case_id).where(tables.case_media.c.sha256 == sha256)
+    seen = cut(select(tables.case.c.case_id).where(tables.case.c.case_id.in_(citing)), scope).exists()
     with engine.connect() as conn:
-        row = conn.execute(select(t.kind, t.bytes).where(t.sha256 == sha256)).first()
+        row = conn.execute(select(t.kind, t.bytes).where(t.sha256 == sha256, (t.by == by) | seen)).first()
     return (row.kind, row.bytes) if row else None

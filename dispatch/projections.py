@@ -126,6 +126,7 @@ def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, r
     ]
     if intake:
         conn.execute(insert(tables.intake), intake)
+    _write_media(conn, changes)
     _write_counters(conn, count(changes, calendar))
     due = [row for c in changes for row in replies_due(c)] if replies else []
     if due:
@@ -179,6 +180,14 @@ def _write_units(conn: Connection, changed: list[Change], last: Mapping[str, Cha
     rows = [{"unit": u, "case_id": i} for i in ids for u in dict.fromkeys(units_of(last[i].after))]
     if rows:
         conn.execute(insert(tables.case_unit), rows)
+
+
+def _write_media(conn: Connection, changes: Sequence[Change]) -> None:
+    cited = {(m.sha256, c.after.case_id) for c in changes for m in set(c.after.media) - set(c.before.media)}
+    if cited:
+        make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
+        rows = [{"sha256": sha256, "case_id": case_id} for sha256, case_id in sorted(cited)]
+        conn.execute(make(tables.case_media).on_conflict_do_nothing(), rows)
 
 
 def _write_counters(conn: Connection, deltas: Counter[tuple[str, str, str]]) -> None:

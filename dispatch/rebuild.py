@@ -19,7 +19,7 @@ from dispatch.projections import Change, write
 from dispatch.store import writing
 
 SLICE = 500
-PROJECTIONS = (tables.case, tables.case_unit, tables.intake, tables.counter, tables.number)
+PROJECTIONS = (tables.case, tables.case_unit, tables.case_media, tables.intake, tables.counter, tables.number)
 
 
 def rebuild(engine: Engine, calendar: WorkCalendar) -> int:

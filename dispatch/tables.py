@@ -78,6 +78,12 @@ case_unit = Table(  # lead and co units of a case, for unit scopes
     Column("case_id", String(26), primary_key=True),
     Index("case_unit_case", "case_id"),
 )
+case_media = Table(  # pictures that a case cites: who sees the case sees them
+    "case_media",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("case_id", String(26), primary_key=True),
+)
 intake = Table(  # (channel, ref) -> one case
     "intake",
     metadata,

@@ -72,6 +72,33 @@ def test_a_picture_is_kept_under_its_digest_and_shown_as_a_picture(web):
     assert walker.get(f"/api/v1/media/{'0' * 64}").status_code == 404
 
 
+def test_a_picture_is_seen_where_a_case_that_cites_it_is_and_by_who_brought_it(web):
+    sha256 = web.login("walker").post("/api/v1/media", data=picture(9)).json["sha256"]
+    path = f"/api/v1/media/{sha256}"
+    assert web.login("duty").get(path).status_code == 404
+    lon, lat = IN_WEST
+    told = web.machine().post(
+        "/api/v1/reports",
+        json={
+            "channel_ref": "with-picture",
+            "text": "井盖没了",
+            "lon": lon,
+            "lat": lat,
+            "media": [{"sha256": sha256, "kind": "before"}],
+        },
+    )
+    assert told.status_code == 201, told.text
+    assert {
+        who: web.login(who).get(path).status_code for who in ("walker", "duty", "town1", "town2", "water")
+    } == {
+        "walker": 200,
+        "duty": 200,
+        "town1": 200,
+        "town2": 404,
+        "water": 404,
+    }
+
+
 @pytest.mark.parametrize("data", [b"", b"<svg onload=alert(1)>", b"GIF89a", b"RIFFxxxxAVI "])
 def test_what_is_no_picture_is_refused(web, data):
     refused(web.login("walker").post("/api/v1/media", data=data), 422, "BadField", "file")
