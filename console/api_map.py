@@ -23,6 +23,7 @@ from geodata.qbin import Layer, Lod, pack_layer
 YEAR = 31_536_000
 MOST_FIXES = 5_000
 MOST_FOUND = 100
+ADDRESSES = frozenset({"stream", "snapshot"})  # of cameras: pictures are for those who open them
 MOST_BATCH = 1_000_000  # bytes of one batch of positions
 LAYERS: dict[str, Layer] = {name: name for name in get_args(Layer)}
 LODS: dict[str, Lod] = {name: name for name in get_args(Lod)}
@@ -70,7 +71,7 @@ def build(ports: Ports) -> Blueprint:
                 "lon": p.lon,
                 "lat": p.lat,
             }
-            | {"attrs": dict(p.attrs)}
+            | {"attrs": {k: v for k, v in p.attrs.items() if k not in ADDRESSES}}
             for city in cities()
             for p in ports.atlas().places(city.code)
             if (not kinds or p.kind in kinds) and p.area.startswith(who.scope.area)

@@ -32,6 +32,7 @@ CREWS = (  # call sign, kind of unit, how many
 )
 GRID_WORKERS = 60
 JUNCTION_CAMERAS, ESTATE_CAMERAS, TOWN_CAMERAS = 70, 30, 2
+STREAMS = 16  # moving pictures of the demo; cameras share them
 
 
 def units(net: Network, ground: Ground, rng: np.random.Generator) -> list[PlaceRecord]:
@@ -76,13 +77,14 @@ def cameras(
     for town in TOWNS:
         near = sorted(_crossings(net), key=lambda s: np.hypot(s[1] - town.x, s[2] - town.y))
         spots += [s for s in near if s not in spots][:TOWN_CAMERAS]
+    crossings = len(spots)
     for e in estates[:: max(1, len(estates) // ESTATE_CAMERAS)][:ESTATE_CAMERAS]:
         x, y = ((np.array([e.lon, e.lat]) - ORIGIN) * KM_PER_DEGREE).tolist()
         spots.append((f"{e.name}{'东南西北'[len(spots) % 4]}门", x, y))
     signs = {t.code: t.sign for t in TOWNS}
     numbers: Counter[str] = Counter()
     out = []
-    for name, x, y in spots:
+    for i, (name, x, y) in enumerate(spots):
         grid = ground.grid(x, y)
         if grid is None:
             continue
@@ -93,7 +95,10 @@ def cameras(
             "angle": int(rng.choice([45, 60, 75, 90])),
             "range": int(rng.choice([60, 80, 100, 150])),
             "height": float(rng.choice([4.5, 6.0, 8.0])),
+            "snapshot": f"demo:{i % STREAMS}",
         }
+        if i < crossings:  # those at gates give stills only
+            attrs["stream"] = f"demo:{i % STREAMS}"
         lon, lat = lon_lat(x, y)
         out.append(PlaceRecord("camera", f"{sign}-{numbers[sign]:04d}", name, grid, lon, lat, attrs))
     return out
