@@ -65,6 +65,22 @@ ROLES: Mapping[str, frozenset[str]] = {
     "desk": PEOPLE | {"regulator", "admin"},
     "metrics": frozenset({"admin"}),
     "positions": frozenset(),
+    "video": frozenset(
+        {
+            "micro_grid",
+            "grid_worker",
+            "community",
+            "unit",
+            "town_accept",
+            "town_dispatch",
+            "town_chief",
+            "county_accept",
+            "county_dispatch",
+            "county_chief",
+            "supervisor",
+            "wall",
+        }
+    ),
 }
 KEY_HAS = {"picture": "report"}  # function of a route -> function of a key that includes it
 
@@ -97,6 +113,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
     "/api/v1/positions": "positions",
+    "/api/v1/cameras/<int:no>/views": "video",
+    "/api/v1/cameras/<int:no>/views/<ticket>/<name>": "video",
     "/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>": "see",
 }
 DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "see"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from typing import Any
 
 from dispatch.domain.roles import ROOM_LENGTHS
-from dispatch.telemetry import LATEST, pack
+from dispatch.telemetry import CAMERA_QUIET, LATEST, pack
 
 Row = list[Any]  # no, lon·1e6, lat·1e6, heading, status, area, at
 
@@ -30,13 +31,13 @@ class Movers:
             self._moved[kind].add(row[0])
 
     def all_in(self, room: str) -> list[bytes]:
-        """Everything in a room, packed by kind."""
-        area = area_of(room)
+        """Everything in a room, packed by kind; cameras that have gone silent since say for how long."""
+        area, now = area_of(room), round(time.time() * 1000)
         packs = []
         for kind, latest in self._latest.items():
             rows = [row for row in latest.values() if area and row[5].startswith(area)]
             if rows:
-                packs.append(pack(kind, rows))
+                packs.append(pack(kind, [_aged(row, now) for row in rows] if kind == "camera" else rows))
         return packs
 
     def take_moved(self, rooms: list[str]) -> dict[str, list[bytes]]:
@@ -52,6 +53,12 @@ class Movers:
             for area, here in rows.items():
                 by_area[area].append(pack(kind, here))
         return {room: by_area[area_of(room)] for room in rooms if area_of(room) in by_area}
+
+
+def _aged(row: Row, now: int) -> Row:
+    no, lon, lat, _, status, area, at = row
+    silent = now - at > CAMERA_QUIET
+    return [no, lon, lat, min(65_535, (now - at) // 60_000), 0 if silent else status, area, at]
 
 
 def area_of(room: str) -> str:

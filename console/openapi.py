@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from console.access import ROUTES
 from dispatch.bodies import STEPS
+from dispatch.cameras import PURPOSES
 from dispatch.wire import Letter
 
 METHODS = {
@@ -39,6 +40,11 @@ METHODS = {
     "/api/v1/media": ("post", "A JPEG, PNG or WebP picture of at most 8 MB; gives its SHA-256."),
     "/api/v1/media/{sha256}": ("get", "A picture."),
     "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
+    "/api/v1/cameras/{no}/views": (
+        "post",
+        "Open a camera: noted with who and why; gives the addresses of its pictures, best first.",
+    ),
+    "/api/v1/cameras/{no}/views/{ticket}/{name}": ("get", "Playlist, segment or still of an opened camera."),
     "/api/v1/geo/{city}/{version}/{layer}.{lod}.{ending}": (
         "get",
         "A map layer as AQB1 binary or its names.",
@@ -91,6 +97,11 @@ BODIES: dict[str, dict[str, Any]] = {
         "properties": {"username": TEXT, "password": TEXT},
     },
     "/api/v1/reports": {"$ref": "#/components/schemas/Report"},
+    "/api/v1/cameras/{no}/views": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"purpose": {"enum": list(PURPOSES)}, "case_id": TEXT},
+    },
     "/api/v1/positions": {
         "type": "object",
         "additionalProperties": False,
@@ -154,7 +165,7 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path(path: str, method: str, summary: str) -> dict[str, Any]:
-    rule = re.sub(r"{version}", "<int:version>", path)
+    rule = re.sub(r"{(version|no)}", r"<int:\1>", path)
     function = ROUTES[re.sub(r"{(\w+)}", r"<\1>", rule)]
     problem = {"$ref": "#/components/schemas/Problem"}
     done: dict[str, Any] = {"description": "done"}
@@ -173,7 +184,7 @@ def _path(path: str, method: str, summary: str) -> dict[str, Any]:
             *({"name": n, "in": "query", "schema": schema} for n, schema in QUERIES.get(path, {}).items()),
         ],
     }
-    if path in ("/api/v1/reports", "/api/v1/media") and method == "post":
+    if path in ("/api/v1/reports", "/api/v1/media", "/api/v1/cameras/{no}/views") and method == "post":
         operation["responses"]["201"] = done
     if function != "public":
         operation["security"] = [{"session": []}, {"key": []}]

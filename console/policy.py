@@ -33,6 +33,7 @@ def harden(server: Flask, settings: Settings, hashes: Iterable[str]) -> None:
             "img-src": "'self' data: blob:",
             "font-src": "'self' data:",
             "connect-src": f"'self' {sockets(settings, host)}",
+            "media-src": "'self' blob:",
             "worker-src": "'self' blob:",
             "object-src": "'none'",
             "base-uri": "'none'",

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from console.access import BadKey, BadToken, Forbidden, NotLoggedIn
 from console.asking import TooLarge
 from dispatch.accounts import BadLogin, Locked
+from dispatch.cameras import NoPicture, UnknownCamera
 from dispatch.domain import errors
 from dispatch.domain.errors import DispatchError
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 STATUS: dict[type[DispatchError], int] = {
     errors.UnknownCase: 404,
     errors.UnknownStep: 404,
+    UnknownCamera: 404,
+    NoPicture: 503,
     errors.StaleCase: 409,
     errors.WrongState: 409,
     errors.AlreadyReturned: 409,

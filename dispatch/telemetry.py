@@ -13,6 +13,8 @@ import redis
 
 CHANNEL = "anlan:pos"
 CONTROL = "anlan:control"
+VIEW = "anlan:view:"
+CAMERA_QUIET = 9_000  # ms without a heartbeat after which a camera is silent; they beat every 3 s
 LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera"}
 KIND_NUMBER = {"unit": 1, "camera": 2}
 
@@ -50,6 +52,19 @@ class Telemetry:
         now = round(time.time() * 1000)
         self._tell("camera", [[no, 0, 0, 0, 1, area, now] for no, area in cameras])
 
+    def last_beat(self, no: int) -> int | None:
+        """When a camera was last heard, in ms; None when never."""
+        row = self._redis.hget(LATEST["camera"], str(no))
+        return int(json.loads(row)[6]) if row else None
+
+    def lend(self, ticket: str, subject: str, seconds: int) -> None:
+        """A ticket that lapses, or is lost with Redis."""
+        self._redis.set(VIEW + ticket, subject, ex=seconds)
+
+    def lent(self, ticket: str) -> str:
+        """What a ticket is for; empty when it has lapsed or never was."""
+        return (self._redis.get(VIEW + ticket) or b"").decode()
+
     def control(self, message: dict[str, str]) -> None:
         """Tell every gateway, for example to cut the sockets of a session that has ended."""
         self._redis.publish(CONTROL, json.dumps(message))
@@ -65,7 +80,7 @@ class Telemetry:
 
 def pack(kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
     """u32 kind, u32 n, u32 no[n], i32 lon·1e6[n], i32 lat·1e6[n], u16 heading[n] padded to 4, u8
-    status[n].
+    status[n]. A camera has no course: its heading is the minutes since it was last heard.
     """
     n = len(rows)
     heads = struct.pack(f"<{n}H", *(r[3] for r in rows))

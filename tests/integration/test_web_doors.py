@@ -14,6 +14,7 @@ from support.web import PASSWORD, PEOPLE, SmallWeb
 
 HOLES = {"case_id": "x", "step": "sign", "sha256": "0" * 64, "city": "511421", "int:version": "1"}
 HOLES |= {"layer": "town", "lod": "z9", "ending": "bin", "path:path": "css/kit.css"}
+HOLES |= {"int:no": "3", "ticket": "x", "name": "still.jpg"}
 
 
 def filled(rule: str) -> str:

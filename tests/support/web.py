@@ -30,7 +30,9 @@ ESTATE = f"{COMMUNITY}E001"
 PLACES = (
     PlaceRecord("estate", ESTATE, "学府苑", COMMUNITY, *IN_WEST, id=1),
     PlaceRecord("unit", "U1", "供水 01", COMMUNITY, *IN_WEST, id=2),
-    PlaceRecord("camera", "C1", "路口 1", COMMUNITY, *IN_WEST, id=3),
+    PlaceRecord(
+        "camera", "C1", "路口 1", COMMUNITY, *IN_WEST, {"stream": "demo:1", "snapshot": "demo:1"}, id=3
+    ),
     PlaceRecord("post", "G1", "网格员 01", COMMUNITY, *IN_WEST, {"vehicle": False}, id=4),
     PlaceRecord("post", "P1", "派出所", COMMUNITY, *IN_WEST, {"type": "police"}, id=5),
 )

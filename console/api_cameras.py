@@ -1,0 +1,120 @@
+"""REST for cameras: an opening that is noted, and for its ticket the playlist, segments and stills."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Blueprint, Response, send_from_directory
+
+from console.access import session
+from console.asking import answer, dumps, json_object
+from console.ports import Ports
+from dispatch.cameras import PURPOSES, Cameras, NoPicture, UnknownCamera, may_look
+from dispatch.domain.case import Case
+from dispatch.domain.errors import BadField, UnknownCase
+from feeds import demo_stream
+from feeds.demo_stream import NoFfmpeg, NoStream
+from geodata.atlas import PlaceRecord
+
+MOST: Final = 1_000  # bytes of an opening
+STILL: Final = "still.jpg"
+PART: Final = re.compile(r"init\.mp4|\d{1,6}\.m4s")
+KINDS: Final = {".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4", ".m4s": "video/iso.segment"}
+
+
+def build(ports: Ports) -> Blueprint:
+    """The routes, bound to the doors they may use."""
+    api = Blueprint("cameras", __name__)
+    cameras = Cameras(ports.engine, ports.telemetry)
+
+    @api.post("/api/v1/cameras/<int:no>/views")
+    def view(no: int) -> Response:
+        purpose, case = _asked(ports, json_object(MOST))
+        camera, who = _camera(ports, no), session()
+        if camera is None or not may_look(who.account.scope, camera, ports.atlas(), case):
+            raise UnknownCamera(no=no)
+        opened = cameras.open(camera, who.username, purpose, case)
+        told: dict[str, Any] = {"no": no, "code": camera.code, "name": camera.name, "last": opened.last}
+        told |= {"silent": opened.silent, "demo": _demo(camera), "lacks": _lacks(camera)}
+        base = f"/api/v1/cameras/{no}/views/{opened.ticket}"
+        return answer(dumps(told | {"sources": [f"{base}/{name}" for name in sources(camera)]}), 201)
+
+    @api.get("/api/v1/cameras/<int:no>/views/<ticket>/<name>")
+    def part(no: int, ticket: str, name: str) -> Response:
+        cameras.check(no, session().username, ticket)
+        camera = _camera(ports, no)
+        if camera is None:
+            raise UnknownCamera(no=no)
+        base = Path(ports.settings.data_dir)
+        return still(camera, base) if name == STILL else piece(camera, base, name)
+
+    return api
+
+
+def _asked(ports: Ports, body: dict[str, Any]) -> tuple[str, Case | None]:
+    """What the camera is opened for. Raises BadField or UnknownCase."""
+    if odd := sorted(set(body) - {"purpose", "case_id"}):
+        raise BadField(field=odd[0][:40], why="not known here")
+    purpose, case_id = body.get("purpose", PURPOSES[0]), body.get("case_id")
+    if not isinstance(purpose, str):
+        raise BadField(field="purpose", why="not text")
+    if case_id is None:
+        return purpose, None
+    case = ports.board.case(case_id, session().scope) if isinstance(case_id, str) else None
+    if case is None:
+        raise UnknownCase(case_id=str(case_id)[:60])
+    return purpose, case
+
+
+def _camera(ports: Ports, no: int) -> PlaceRecord | None:
+    found = ports.atlas().place(no)
+    return found if found and found.kind == "camera" else None
+
+
+# The register names where a camera's pictures come from. Here a source of another make (a media platform by
+# WHEP, FLV) gets its own answer; the browser chooses its adapter by the address (66_adapters.js).
+def _scene(camera: PlaceRecord, what: str) -> int | None:
+    return demo_stream.number_of(str(camera.attrs.get(what, "")))
+
+
+def _demo(camera: PlaceRecord) -> bool:
+    return _scene(camera, "stream") is not None or _scene(camera, "snapshot") is not None
+
+
+def sources(camera: PlaceRecord) -> list[str]:
+    """Names of what the camera gives, best first."""
+    moving = _scene(camera, "stream") is not None and demo_stream.has_ffmpeg()
+    stills = [STILL] if _scene(camera, "snapshot") is not None else []
+    return [demo_stream.PLAYLIST, *stills] if moving else stills
+
+
+def _lacks(camera: PlaceRecord) -> str:
+    """What this machine lacks to show the camera moving."""
+    return "ffmpeg" if _scene(camera, "stream") is not None and not demo_stream.has_ffmpeg() else ""
+
+
+def still(camera: PlaceRecord, base: Path) -> Response:
+    number = _scene(camera, "snapshot")
+    if number is None:
+        raise UnknownCamera(no=camera.id)
+    kind, data = demo_stream.still(base, number, time.time())
+    return Response(data, mimetype=kind)
+
+
+def piece(camera: PlaceRecord, base: Path, name: str) -> Response:
+    """Playlist or segment of the stream; whoever is first waits until it is made. Raises NoPicture."""
+    number = _scene(camera, "stream")
+    if number is None or not (name == demo_stream.PLAYLIST or PART.fullmatch(name)):
+        raise UnknownCamera(no=camera.id)
+    try:
+        folder = demo_stream.made(base, number)
+    except NoFfmpeg:
+        raise NoPicture(no=camera.id, why="ffmpeg") from None
+    except NoStream as broken:
+        raise NoPicture(no=camera.id, why="broken") from broken
+    response = send_from_directory(folder.resolve(), name, mimetype=KINDS[Path(name).suffix])
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,143 @@
+"""Through a camera looks only who may, everybody's opening is noted, and without one there is no picture."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from dispatch import audit, tables
+from feeds import demo_stream
+from support.two_towns import IN_WEST, LEAD
+from support.web import COMMUNITY
+
+NO = 3
+VIEWS = f"/api/v1/cameras/{NO}/views"
+
+
+@pytest.fixture
+def heard(web):
+    """The camera has just told that it lives."""
+    web.ports.telemetry.beat([(NO, COMMUNITY)])
+
+
+def openings(web):
+    t = tables.audit.c
+    rows = select(t.actor, t.subject, t.result, t.detail).where(t.action == "camera").order_by(t.id)
+    with web.engine.connect() as conn:
+        return [tuple(row) for row in conn.execute(rows)]
+
+
+def opened(web, who="duty", **body):
+    told = web.login(who).post(VIEWS, json=body)
+    assert told.status_code == 201, told.text
+    return told.json
+
+
+@pytest.mark.parametrize("who", ["duty", "sender", "town1", "walker", "wall"])
+def test_whoever_answers_for_the_area_looks_and_it_is_noted(web, heard, who):
+    before = len(openings(web))
+    told = opened(web, who, purpose="patrol")
+    assert (told["code"], told["demo"], told["silent"]) == ("C1", True, False)
+    assert openings(web)[before:] == [(f"user:{who}", "C1", "ok", "patrol")]
+    assert audit.verify(web.engine) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "code"),
+    [
+        ("town2", 404, "UnknownCamera"),
+        ("home", 404, "UnknownCamera"),
+        ("water", 404, "UnknownCamera"),
+        ("regulator", 403, "Forbidden"),
+        ("admin", 403, "Forbidden"),
+    ],
+)
+def test_others_do_not_even_learn_that_it_is_there(web, heard, who, status, code):
+    before = openings(web)
+    told = web.login(who).post(VIEWS, json={})
+    assert (told.status_code, told.json["code"]) == (status, code)
+    assert openings(web) == before
+
+
+def test_a_machine_has_no_eyes(web, heard):
+    assert web.machine().post(VIEWS, json={}).status_code == 403
+
+
+def test_a_unit_looks_where_its_own_case_is(web, heard):
+    lon, lat = IN_WEST
+    asked = {
+        "channel": "12345",
+        "channel_ref": "cam-1",
+        "lon": lon,
+        "lat": lat,
+        "scenario_code": "0101010101",
+    }
+    case_id = web.machine().post("/api/v1/reports", json=asked).json["case_id"]
+    water, duty = web.login("water"), web.login("sender")
+    mine = {"purpose": "case", "case_id": case_id}
+    assert water.post(VIEWS, json=mine).json["code"] == "UnknownCase"
+    version = duty.get(f"/api/v1/cases/{case_id}").json["version"]
+    assert duty.step(case_id, "dispatch", version, lead=LEAD).status_code == 200
+    assert opened(web, "water", **mine)["code"] == "C1"
+    assert openings(web)[-1] == ("user:water", "C1", "ok", f"case {case_id}")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"purpose": "love"}, "purpose"),
+        ({"purpose": 7}, "purpose"),
+        ({"purpose": "case"}, "case_id"),
+        ({"who": "x"}, "who"),
+    ],
+)
+def test_a_wrong_opening_names_its_field(web, heard, body, field):
+    told = web.login("duty").post(VIEWS, json=body)
+    assert (told.status_code, told.json["code"], told.json["field"]) == (422, "BadField", field)
+
+
+def test_a_picture_is_had_for_ones_own_ticket_only(web, heard):
+    duty = web.login("duty")
+    stills = [url for url in opened(web)["sources"] if url.endswith(".jpg")]
+    assert duty.get(stills[0]).data[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0")
+    assert web.login("sender").get(stills[0]).json["code"] == "UnknownCamera"
+    assert duty.get(f"{VIEWS}/guessed/still.jpg").json["code"] == "UnknownCamera"
+    assert duty.get(stills[0].replace("still.jpg", "..%2F..%2Fanlan.db")).status_code == 404
+
+
+def test_the_stream_is_made_by_the_first_to_ask_and_marked_as_an_endless_loop(web, heard):
+    duty = web.login("duty")
+    playlist = opened(web)["sources"][0]
+    told = duty.get(playlist)
+    assert told.status_code == 200, told.text
+    names = [line for line in told.text.splitlines() if line and line[0] != "#"]
+    assert len(names) == demo_stream.SECONDS // demo_stream.SEGMENT
+    segment = duty.get(playlist.replace(demo_stream.PLAYLIST, names[0]))
+    assert (segment.status_code, segment.mimetype) == (200, "video/iso.segment")
+    assert b"moof" in segment.data[:200]
+    assert duty.get(opened(web)["sources"][1]).data[:3] == b"\xff\xd8\xff", "now ffmpeg's stills are there"
+
+
+def test_a_silent_camera_opens_to_words_and_its_pictures_end(web, redis_url):
+    duty = web.login("duty")
+    web.ports.telemetry.beat([(NO, COMMUNITY)])
+    picture = opened(web)["sources"][-1]
+    assert duty.get(picture).status_code == 200
+    web.ports.telemetry._redis.delete("anlan:latest:camera")
+    gone = duty.get(picture)
+    assert (gone.status_code, gone.json["code"], gone.json["data"]["why"]) == (503, "NoPicture", "silent")
+    told = opened(web)
+    assert (told["silent"], told["last"]) == (True, None)
+    assert openings(web)[-1][2] == "silent"
+
+
+def test_without_ffmpeg_there_are_stills_and_the_answer_says_what_is_missing(web, heard, monkeypatch):
+    monkeypatch.setattr(demo_stream, "has_ffmpeg", lambda: False)
+    told = opened(web)
+    assert told["lacks"] == "ffmpeg"
+    assert [url.rsplit("/", 1)[1] for url in told["sources"]] == ["still.jpg"]
+
+
+def test_the_register_does_not_give_addresses_away(web):
+    (camera,) = web.login("duty").get("/api/v1/places?kind=camera").json["items"]
+    assert not {"stream", "snapshot"} & set(camera["attrs"])
