@@ -24,7 +24,7 @@ ASSETS: Final = Path(__file__).parent / "assets"
 THEMES: Final = ("dark", "light")
 COOKIE_LANG: Final = "anlan_lang"
 SCRIPT_TAG: Final = re.compile(r"_dash-component-suites/([a-z_]+)/(\w+(?=/))?")
-STYLES: Final = ("vendor/fonts.css", "vendor/icons.css", "css/tokens.css", "css/kit.css")
+STYLES: Final = ("vendor/fonts.css", "vendor/icons.css", "css/tokens.css", "css/kit.css", "css/cameras.css")
 SOCKET: Final = "vendor/socket.io.min.js"
 UNUSED: Final = ("dcc", "dash_table")  # parts of Dash no page of ours has
 Facts = Mapping[str, Any]

@@ -50,6 +50,7 @@ def build(modules: Path, into: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "fonts").mkdir(parents=True)
     shutil.copy2(_need(modules / "socket.io-client/dist/socket.io.min.js"), fresh / "socket.io.min.js")
+    shutil.copy2(_need(modules / "hls.js/dist/hls.light.min.js"), fresh / "hls.light.min.js")
     (fresh / "fonts.css").write_text(
         fonts(
             _need(modules / "@fontsource-variable/noto-sans-sc"),
@@ -90,7 +91,13 @@ def _icon(path: Path, name: str) -> str:
 
 
 def _licences(modules: Path) -> str:
-    names = ("@fontsource-variable/noto-sans-sc", "@fontsource/barlow", "@tabler/icons", "socket.io-client")
+    names = (
+        "@fontsource-variable/noto-sans-sc",
+        "@fontsource/barlow",
+        "@tabler/icons",
+        "hls.js",
+        "socket.io-client",
+    )
     texts = (_need(modules / name / "LICENSE").read_text(encoding="utf-8") for name in names)
     return "\n\n".join(f"{name}\n{text}" for name, text in zip(names, texts, strict=True))
 

@@ -12,6 +12,7 @@ from console import shell
 from console.access import session
 from console.ports import Ports
 from dispatch.registry import collect
+from dispatch.telemetry import CAMERA_QUIET
 from geodata.atlas import City
 from layers._base import Layer, as_facts
 
@@ -37,6 +38,8 @@ def facts(ports: Ports) -> dict[str, Any]:
         "tz": ports.settings.tz,
         "cities": [asdict(city) for city in cities(ports, account.area)],
         "layers": as_facts(list(catalogue().values())),
+        "hls": shell.static("vendor/hls.light.min.js"),
+        "quiet": CAMERA_QUIET,
         "worker": [shell.static("js/tilework.js"), shell.static("js/40_qbin.js")],
     }
 

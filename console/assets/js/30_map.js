@@ -36,7 +36,7 @@
 
   /** "pick": vehicles, then cases, then cameras, else nothing but the place; "grid" follows when the worker knows it. */
   async function press(map, ours, event) {
-    const found = ours.points.hit(event.containerPoint);
+    const found = asking ? null : ours.points.hit(event.containerPoint);
     if (found && found.kind === "cluster") return zoomTo(map, found);
     const { latlng } = event;
     if (found) return bell.ring("pick", { kind: found.kind, id: found.id, latlng });
@@ -50,6 +50,10 @@
     const zoom = Math.min(18, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.2))));
     map.setView(bounds.getCenter(), zoom, { animate: false });
   }
+
+  let asking = false;
+  /** Someone wants a bare point: until this is taken back a press says where, not what. */
+  const ask = (on) => (asking = on);
 
   const shown = new Map();
   const drawn = new Set((anlan.boot.layers || []).map(({ name }) => name)); // the catalogue of layers/*.py
@@ -71,5 +75,5 @@
     });
   }
 
-  anlan.map = { when, on: bell.on, show, shows: (name) => drawn.has(name) && shown.get(name) !== false, repaint, get: (id) => live.get(id) };
+  anlan.map = { when, on: bell.on, show, ask, shows: (name) => drawn.has(name) && shown.get(name) !== false, repaint, get: (id) => live.get(id) };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -122,7 +122,7 @@
     });
   }
 
-  function camera(g, x, y, { up, azimuth, angle, reach }, k = 1) {
+  function camera(g, x, y, { up, azimuth, angle, reach, watched }, k = 1) {
     at(g, x, y, k, () => {
       if (reach > 18) {
         const turn = ((azimuth - 90) / 360) * TURN;
@@ -131,14 +131,14 @@
         g.moveTo(0, 0);
         g.arc(0, 0, reach, turn - half, turn + half);
         g.closePath();
-        g.globalAlpha = 0.14;
+        g.globalAlpha = watched ? 0.34 : 0.14;
         g.fillStyle = colour("--data-1");
         g.fill();
         g.globalAlpha = 1;
       }
       g.beginPath();
       g.roundRect(-8, -7, 16, 14, 3);
-      filled(g, "--bg-2", up ? "--line-3" : "--stale", 1);
+      filled(g, "--bg-2", watched ? "--accent" : up ? "--line-3" : "--stale", 1);
       g.fillStyle = colour(up ? "--tx-2" : "--stale");
       g.fillRect(-5, -3, 6.5, 6);
       polygon(g, [[2, -1], [5.4, -3], [5.4, 3], [2, 1]]);

@@ -3,7 +3,8 @@
   "use strict";
 
   const RANK = { urgent3: 1, urgent2: 2, normal: 3 };
-  const QUIET_MS = 60_000; // a unit that has not been heard for so long fades; a camera is off
+  const QUIET_MS = 60_000; // a unit that has not been heard for so long fades
+  const CAMERA_QUIET_MS = anlan.boot.quiet || 9000; // and a camera is silent
   const TRAIL = 4;
   const METRES = 111_320;
 
@@ -42,12 +43,23 @@
     const now = Date.now();
     for (let i = 0; i < no.length; i++) {
       if (kind === "cameras") {
-        const camera = cameras.get(no[i]);
-        if (camera) camera.at = status[i] ? now : 0;
-        else cameras.set(no[i], { no: no[i], at: status[i] ? now : 0 });
+        const at = status[i] ? now : now - Math.max(heading[i] * 60_000, CAMERA_QUIET_MS);
+        cameras.set(no[i], { quiet: CAMERA_QUIET_MS, ...cameras.get(no[i]), no: no[i], at });
       } else place(no[i], lon[i] / 1e6, lat[i] / 1e6, heading[i], status[i], now);
     }
-    bell.ring(kind);
+    if (kind === "cameras") look();
+    else bell.ring(kind);
+  }
+
+  /** Tells when a camera has fallen silent or is back; a heartbeat alone changes nothing on a screen. */
+  function look() {
+    let changed = false;
+    for (const camera of cameras.values()) {
+      const up = awake(camera);
+      changed = changed || up !== camera.up;
+      camera.up = up;
+    }
+    if (changed) bell.ring("cameras");
   }
 
   function place(no, lon, lat, heading, status, now) {
@@ -79,10 +91,11 @@
     }
   }
 
-  function keep({ no, kind, name, lon, lat, attrs }) {
+  function keep({ no, kind, code, name, area, lon, lat, attrs }) {
     if (kind === "camera") {
       const { azimuth = 0, angle = 60, range = 80 } = attrs;
-      cameras.set(no, { ...(cameras.get(no) || { at: 0 }), no, name, lon, lat, x: worldX(lon), y: worldY(lat), azimuth, angle, range });
+      const heard = cameras.get(no) || { at: 0, quiet: CAMERA_QUIET_MS };
+      cameras.set(no, { ...heard, no, code, name, area, lon, lat, x: worldX(lon), y: worldY(lat), azimuth, angle, range });
       return;
     }
     const known = { name: attrs.sign || name, foot: attrs.vehicle === false, kind };
@@ -90,7 +103,16 @@
     if (units.has(no)) Object.assign(units.get(no), known);
   }
 
-  const awake = (one) => Date.now() - one.at < QUIET_MS;
+  /** A camera that somebody here looks through is drawn stronger. */
+  function watch(no, on) {
+    const camera = cameras.get(no);
+    if (camera) camera.watched = on;
+    bell.ring("cameras");
+  }
+
+  /** While the link is down nothing is known: things stay as they were when it went. */
+  const clock = () => (anlan.live && !anlan.live.link.up && anlan.live.link.at) || Date.now();
+  const awake = (one) => clock() - one.at < (one.quiet || QUIET_MS);
 
   /** How many of a kind stand within so many metres. */
   function within(kind, lon, lat, metres) {
@@ -110,7 +132,7 @@
   }
 
   anlan.points = {
-    on: bell.on, cases, units, cameras, hear, move, learn, within, load, awake, point,
+    on: bell.on, cases, units, cameras, hear, move, learn, within, load, awake, watch, point,
     get version() {
       return version;
     },
@@ -118,5 +140,6 @@
   if (anlan.live) {
     anlan.live.on("cases", hear);
     anlan.live.on("pos", move);
+    setInterval(look, 1000);
   }
 })((globalThis.anlan = globalThis.anlan || {}));

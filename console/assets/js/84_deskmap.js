@@ -43,6 +43,7 @@
   function settle(at) {
     const answer = waiting;
     waiting = null;
+    anlan.map.ask(false);
     document.getElementById("desk-map-box").classList.remove("picking");
     if (at) answer(at);
   }
@@ -50,6 +51,7 @@
   /** Asks for a point: the next press on the map gives it, Esc gives up. */
   function askPoint(answer) {
     waiting = answer;
+    anlan.map.ask(true);
     document.getElementById("desk-map-box").classList.add("picking");
     anlan.desk.toast(t("desk.map.pick"));
   }
