@@ -16,8 +16,12 @@
 
   const forget = () => (known = new Map());
 
+  let size = 0; // of a rem; asking for it makes the browser work out its styles, so it is asked once a size of window
+
   /** 1 rem of this page relative to 16 px: marks grow with the wall. */
-  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+  const rem = () => (size = size || parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1);
+
+  if (globalThis.addEventListener) globalThis.addEventListener("resize", () => (size = 0), { capture: true });
 
   const FONT = '"Noto Sans SC","Source Han Sans SC","Microsoft YaHei",sans-serif';
   const DIGITS = `Barlow,${FONT}`;

@@ -27,15 +27,20 @@
     };
   }
 
-  function hear({ changed, removed, whole }) {
-    for (const id of removed) cases.delete(id);
+  const same = (a, b) => Boolean(a) && Object.keys(b).every((key) => a[key] === b[key]);
+
+  /** Most letters move a case along and leave its mark as it is: then nothing is drawn anew. */
+  function hear({ changed, removed }) {
+    let moved = false;
+    for (const id of removed) moved = cases.delete(id) || moved;
     for (const letter of changed) {
       const one = point(letter);
-      if (one) cases.set(one.id, one);
-      else cases.delete(letter.case_id);
+      if (!one) moved = cases.delete(letter.case_id) || moved;
+      else if (!same(cases.get(one.id), one)) moved = Boolean(cases.set(one.id, one));
     }
+    if (!moved) return;
     version += 1;
-    bell.ring("cases", { changed, removed, whole });
+    bell.ring("cases");
   }
 
   /** One batch of positions or heartbeats. Those whose place is not known yet wait for the places. */
