@@ -37,7 +37,7 @@ def page(ports: Ports) -> shell.Page:
         layout=lambda seen: layout(ports, session().account, seen.lang),
         styles=("css/desk.css",),
         scripts=shell.scripts(0, 69) + shell.scripts(80, 89),
-        libraries=("dash_leaflet", "dash_ag_grid"),
+        libraries=("dash_leaflet",),
     )
 
 

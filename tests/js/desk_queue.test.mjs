@@ -9,7 +9,7 @@ const ALL = { stage: "all", urgency: "", channel: "", town: "", words: "" };
 test("a row splits matter from place and takes the deadline as its order", () => {
   const row = queue.row(letter());
   assert.equal(row.matter, "污水井盖 缺失");
-  assert.equal(row.head, "污水井盖 缺失\n城关街道 · 学府路");
+  assert.equal(row.place, "城关街道 · 学府路");
   assert.equal(row.order, 2_000_000);
   assert.equal(row.stage, "dispatch");
   assert.equal(row.town, "519901001");
@@ -19,19 +19,39 @@ test("a case without a deadline sorts behind every case that has one", () => {
   assert.ok(queue.row(letter({ due: null })).order > queue.row(letter({ due: 8e15 })).order);
 });
 
-test("every open state counts once, in its stage and in all", () => {
+test("every open state counts once, in its stage and in all, and no more when it has gone", () => {
   const states = ["reported", "accepted", "registered", "returned", "dispatched", "handling", "feedback", "checking", "closable"];
   const rows = states.map((state, i) => queue.row(letter({ case_id: String(i), state })));
-  assert.deepEqual(plain(queue.counts(rows)), { all: 9, accept: 2, dispatch: 2, sign: 1, handle: 1, check: 2, close: 1 });
+  const { n, count } = queue.tally();
+  for (const row of rows) count(row, 1);
+  assert.deepEqual(plain(n), { all: 9, accept: 2, dispatch: 2, sign: 1, handle: 1, check: 2, close: 1 });
+  for (const row of rows) count(row, -1);
+  assert.ok(Object.values(n).every((each) => each === 0));
 });
 
-test("a letter costs one row: new ones are added, known ones updated, those that left the tab removed", () => {
-  const rows = new Map([["a", queue.row(letter({ case_id: "a" }))], ["b", queue.row(letter({ case_id: "b", state: "dispatched" }))], ["c", queue.row(letter({ case_id: "c" }))]]);
-  const shown = new Set(["b", "c", "gone"]);
-  const tx = queue.plan(["a", "b", "c", "gone", "never"], rows, shown, { ...ALL, stage: "dispatch" });
-  assert.deepEqual(plain(tx.add.map((r) => r.id)), ["a"]);
-  assert.deepEqual(plain(tx.update.map((r) => r.id)), ["c"]);
-  assert.deepEqual(plain(tx.remove), [{ id: "b" }, { id: "gone" }]);
+test("what is due next stands first, then what is grave; each change leaves the line in order", () => {
+  const line = queue.line();
+  const made = (i, due) => queue.row(letter({ case_id: `c${i}`, due, urgency: ["urgent3", "urgent2", "normal"][i % 3] }));
+  let seed = 7;
+  const any = (n) => (seed = (seed * 48_271) % 2_147_483_647) % n;
+  const now = new Map();
+  for (let turn = 0; turn < 600; turn++) {
+    const i = any(60);
+    if (any(4)) {
+      const row = made(i, any(9) ? 1000 * any(30) : null);
+      now.set(row.id, row);
+      line.put(row);
+    } else {
+      now.delete(`c${i}`);
+      line.drop(`c${i}`);
+    }
+  }
+  const wanted = [...now.values()].sort((a, b) => a.order - b.order || a.rank - b.rank || (a.id < b.id ? -1 : 1));
+  assert.deepEqual(Array.from({ length: line.size }, (_, i) => line.at(i).id), wanted.map((row) => row.id));
+  wanted.forEach((row, i) => assert.equal(line.where(row.id), i));
+  assert.equal(line.where("never"), -1);
+  line.fill(wanted.slice(0, 5).reverse());
+  assert.equal(line.at(0), wanted[0]);
 });
 
 test("search finds by every word in matter, place or number", () => {

@@ -1,6 +1,5 @@
 """What the desk's layouts promise the scripts and the screen reader."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,19 +51,6 @@ def test_every_room_the_scripts_fill_is_in_the_layout() -> None:
         "desk-link",
     }
     assert wanted | {"drawer", "drawer-act", "drawer-bar", "drawer-head", "create"} <= ids
-
-
-def test_the_queue_sorts_by_deadline_then_gravity() -> None:
-    by = {c["sortIndex"]: (c["field"], c["sort"]) for c in queue.columns("zh") if "sort" in c}
-    assert by == {0: ("order", "asc"), 1: ("rank", "asc")}
-
-
-def test_the_grid_needs_no_eval_and_no_callback() -> None:
-    grid = queue.grid("zh")
-    text = json.dumps(grid.to_plotly_json(), default=str)
-    assert '"function"' not in text
-    assert "dangerously_allow_code" not in text
-    assert not hasattr(grid, "rowData")
 
 
 def test_tabs_are_the_stages_the_scripts_count() -> None:

@@ -44,7 +44,7 @@
       el(
         "div",
         { class: "row t3 d-src" },
-        channels.map((channel) => el("span", { class: "row" }, icon(anlan.grid.icon(channel)), t(`channel.${channel}`))),
+        channels.map((channel) => el("span", { class: "row" }, icon(anlan.rows.icon(channel)), t(`channel.${channel}`))),
         item.reported_at ? el("span", {}, t("desk.first"), " ", el("span", { class: "num" }, when(item.reported_at))) : null,
         item.reporter ? el("span", {}, t("desk.reporter"), " ", el("span", { class: "num" }, item.reporter)) : null,
       ),

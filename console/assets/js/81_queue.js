@@ -1,4 +1,4 @@
-// The queue of open cases: rows from letters (pure), then AG Grid by transactions. Each letter costs one row, not the list.
+// The queue of open cases as rows in order. Pure. A letter costs one row, however many there are.
 (function (anlan) {
   "use strict";
 
@@ -29,7 +29,6 @@
       rank: RANK[letter.urgency] || 4,
       matter,
       place,
-      head: `${matter}\n${place}`,
       channel: letter.channel || "",
       order: letter.due ?? NEVER,
       due: letter.due ?? null,
@@ -45,14 +44,16 @@
     };
   }
 
-  /** How many rows of each stage, and of all. */
-  function counts(rows) {
-    const n = { all: 0, accept: 0, dispatch: 0, sign: 0, handle: 0, check: 0, close: 0 };
-    for (const r of rows) {
-      n.all += 1;
-      if (r.stage) n[r.stage] += 1;
-    }
-    return n;
+  /** How many rows of each stage, and of all, kept as rows come and go. */
+  function tally() {
+    const n = { all: 0, ...Object.fromEntries(Object.keys(STAGES).map((stage) => [stage, 0])) };
+    return {
+      n,
+      count(r, by) {
+        n.all += by;
+        if (r.stage) n[r.stage] += by;
+      },
+    };
   }
 
   /** Does a row belong to what the person asked to see? */
@@ -62,23 +63,51 @@
     if (want.channel && r.channel !== want.channel) return false;
     if (want.town && r.town !== want.town) return false;
     if (!want.words) return true;
-    const text = `${r.head} ${r.case_no} ${r.id}`.toLowerCase();
+    const text = `${r.matter} ${r.place} ${r.case_no} ${r.id}`.toLowerCase();
     return want.words
       .toLowerCase()
       .split(/\s+/)
       .every((word) => text.includes(word));
   }
 
-  /** What the grid must do for these ids: one transaction, nothing for rows it neither shows nor needs. */
-  function plan(ids, rows, shown, want) {
-    const tx = { add: [], update: [], remove: [] };
-    for (const id of ids) {
-      const r = rows.get(id);
-      const wanted = r !== undefined && passes(r, want);
-      if (wanted) tx[shown.has(id) ? "update" : "add"].push(r);
-      else if (shown.has(id)) tx.remove.push({ id });
-    }
-    return tx;
+  /** What is due next stands first, equal deadlines by gravity; no two rows are equal. */
+  const compare = (a, b) => a.order - b.order || a.rank - b.rank || (a.id < b.id ? -1 : Number(a.id > b.id));
+
+  /** Rows in that order: a change is found by halving, never by sorting or looking through. */
+  function line() {
+    let list = [];
+    let held = new Map(); // id -> the row as it stands in the list
+    const place = (r) => {
+      let [low, high] = [0, list.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (compare(list[middle], r) < 0) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    const drop = (id) => {
+      if (!held.has(id)) return;
+      list.splice(place(held.get(id)), 1);
+      held.delete(id);
+    };
+    return {
+      drop,
+      put(r) {
+        drop(r.id);
+        list.splice(place(r), 0, r);
+        held.set(r.id, r);
+      },
+      fill(rows) {
+        list = [...rows].sort(compare);
+        held = new Map(list.map((r) => [r.id, r]));
+      },
+      at: (i) => list[i],
+      where: (id) => (held.has(id) ? place(held.get(id)) : -1),
+      get size() {
+        return list.length;
+      },
+    };
   }
 
   /** Time left as words, share of the limit left, and the class that colours it. */
@@ -95,5 +124,5 @@
     return { text: over ? `−${text}` : text, share, state: over ? "over" : warn ? "due" : "" };
   }
 
-  anlan.queue = { row, counts, passes, plan, left, stageOf: (state) => STAGE_OF[state] || "", stages: Object.keys(STAGES) };
+  anlan.queue = { row, tally, passes, line, left, stageOf: (state) => STAGE_OF[state] || "", stages: Object.keys(STAGES) };
 })((globalThis.anlan = globalThis.anlan || {}));

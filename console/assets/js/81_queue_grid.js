@@ -1,102 +1,36 @@
-// The queue on the screen: AG Grid's renderers and transactions, tabs, filters, the selected row. No callback writes this grid.
+// The queue of the desk: open cases by id, those asked for in order, tabs with their counts, filters, the picked row.
 (function (anlan) {
   "use strict";
 
-  const { row, counts, passes, plan, left } = anlan.queue;
-  const SOURCE_ICONS = {
-    12345: "headset",
-    grid_app: "user-check",
-    citizen: "device-mobile",
-    department: "building-community",
-    ai_video: "device-cctv",
-    iot: "access-point",
-    desk: "keyboard",
-    replay: "database",
-  };
-  const LEVELS = { urgent3: "lv1", urgent2: "lv2", normal: "lv3" };
-  const STAGE_CHIPS = { dispatch: "c-acc", accept: "c-acc" };
-  const WIDE = "(min-width: 1600px)";
-  const rows = new Map();
-  const shown = new Set();
+  const { row, tally, passes, line } = anlan.queue;
+  const rows = new Map(); // every open case
+  const shown = line(); // those the person asked to see
+  const counts = tally();
   const want = { stage: "all", urgency: "", channel: "", town: "", words: "" };
-  let api = null;
   let picked = null;
 
-  // --- renderers: React elements, so words are text and never HTML ------------------------------------------------
-  const h = (...args) => window.React.createElement(...args);
-  const renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
-
-  renderers.QueueMark = ({ value }) => {
-    const urgency = value.replace("!", "");
-    const words = anlan.t(`urgency.${urgency}`);
-    return h("i", {
-      className: `lv ${LEVELS[urgency] || "lv4"} ${value === urgency ? "" : "unack"}`,
-      role: "img",
-      title: words,
-      "aria-label": words,
-    });
-  };
-
-  renderers.QueueHead = ({ value }) => {
-    const [matter, place] = String(value).split("\n");
-    return h(
-      "div",
-      { className: "q-two" },
-      h("div", { className: "q-ti el", title: matter }, matter),
-      h("div", { className: "q-pl el", title: place }, place || anlan.t("desk.noplace")),
-    );
-  };
-
-  renderers.QueueSource = ({ value }) =>
-    h(
-      "span",
-      { className: "q-src" },
-      h("i", { className: `ic ic-${SOURCE_ICONS[value] || "dots"} t3` }),
-      h("span", { className: "el", title: anlan.t(`channel.${value}`) }, anlan.t(`channel.short.${value}`)),
-    );
-
-  renderers.QueueLeft = ({ data }) =>
-    h(
-      "span",
-      { className: "sla", ref: (node) => node && paint(Object.assign(node, { anlanDue: data })) },
-      h("b", null),
-      h("u", null, h("i", null)),
-    );
-
-  renderers.QueueStage = ({ value }) => {
-    const tone = value === "returned" ? "c-major" : STAGE_CHIPS[anlan.queue.stageOf(value)] || "";
-    return h("span", { className: `chip ${tone}` }, anlan.t(`state.${value}`));
-  };
-
-  /** One countdown cell; its words and bar are ours, React leaves them alone. */
-  function paint(node) {
-    const { due, since, yellow } = node.anlanDue;
-    const { text, share, state } = left(due, since, yellow, Date.now());
-    const [words, bar] = node.children;
-    if (words.textContent !== text) words.textContent = text;
-    const name = state ? `sla ${state}` : "sla";
-    if (node.className !== name) node.className = name;
-    bar.firstChild.style.width = `${Math.round(share * 100)}%`;
-  }
-
-  const tick = () => document.querySelectorAll(".q-grid .sla").forEach((node) => node.anlanDue && paint(node));
-
   // --- rows ------------------------------------------------------------------------------------------------------
-  function commit(tx) {
-    if (!api || !(tx.add.length || tx.update.length || tx.remove.length)) return;
-    for (const r of tx.add) shown.add(r.id);
-    for (const r of tx.remove) shown.delete(r.id);
-    api.applyTransaction(tx);
-    if (tx.add.some((r) => r.id === picked)) api.ensureNodeVisible(api.getRowNode(picked));
+  /** Letters of open cases in, ids of closed or gone ones out. */
+  function hear(changed, removed) {
+    const there = shown.where(picked) >= 0;
+    anlan.rows.change(() => {
+      for (const letter of changed) take(letter.case_id, row(letter, anlan.desk.me.level));
+      for (const id of removed) take(id, null);
+    });
+    if (!there) anlan.rows.reveal(picked);
+    tabs();
     foot();
   }
 
-  /** Letters of open cases in, ids of closed or gone ones out. */
-  function hear(changed, removed) {
-    for (const letter of changed) rows.set(letter.case_id, row(letter, anlan.desk.me.level));
-    for (const id of removed) rows.delete(id);
-    commit(plan([...changed.map((letter) => letter.case_id), ...removed], rows, shown, want));
-    tabs();
+  function take(id, fresh) {
+    const old = rows.get(id);
+    if (old) counts.count(old, -1);
+    if (fresh) {
+      rows.set(id, fresh);
+      counts.count(fresh, 1);
+    } else rows.delete(id);
+    if (fresh && passes(fresh, want)) shown.put(fresh);
+    else shown.drop(id);
   }
 
   /** A new snapshot: what it lacks leaves the queue. */
@@ -110,18 +44,17 @@
 
   function show(patch) {
     Object.assign(want, patch);
-    commit(plan([...rows.keys(), ...shown], rows, shown, want));
+    shown.fill([...rows.values()].filter((r) => passes(r, want)));
+    anlan.rows.top();
     tabs();
     foot();
-    if (api && shown.size) api.ensureIndexVisible(0);
   }
 
   function tabs() {
-    const n = counts(rows.values());
     for (const tab of document.querySelectorAll("#queue-tabs [data-stage]")) {
-      const stage = tab.dataset.stage;
+      const { stage } = tab.dataset;
       const number = tab.querySelector(".num");
-      const text = String(n[stage]);
+      const text = String(counts.n[stage]);
       if (number.textContent !== text) number.textContent = text;
       tab.classList.toggle("on", stage === want.stage);
       tab.setAttribute("aria-selected", String(stage === want.stage));
@@ -130,30 +63,23 @@
 
   function foot() {
     const node = document.getElementById("queue-shown");
-    if (node) node.textContent = anlan.t("desk.queue.shown", { shown: shown.size, all: rows.size });
+    const text = anlan.t("desk.queue.shown", { shown: shown.size, all: rows.size });
+    if (node && node.textContent !== text) node.textContent = text;
   }
 
   // --- the picked row --------------------------------------------------------------------------------------------
-  function pick(id, { reveal = true } = {}) {
-    const old = picked;
+  function pick(id) {
     picked = id;
-    if (!api) return;
-    const nodes = [old, id]
-      .filter(Boolean)
-      .map((key) => api.getRowNode(key))
-      .filter(Boolean);
-    if (nodes.length) api.redrawRows({ rowNodes: nodes });
-    const node = id && api.getRowNode(id);
-    if (node && reveal) api.ensureNodeVisible(node);
+    anlan.rows.pick(id);
+    anlan.rows.reveal(id);
   }
 
   /** The id `by` rows further down (or up) in what is shown. */
   function step(by) {
-    if (!api || !shown.size) return null;
-    const node = picked ? api.getRowNode(picked) : null;
-    const at = node && node.rowIndex !== null ? node.rowIndex + by : by > 0 ? 0 : shown.size - 1;
-    const next = api.getDisplayedRowAtIndex(Math.max(0, Math.min(shown.size - 1, at)));
-    return next ? next.data.id : null;
+    if (!shown.size) return null;
+    const at = shown.where(picked);
+    const next = at >= 0 ? at + by : by > 0 ? 0 : shown.size - 1;
+    return shown.at(Math.max(0, Math.min(shown.size - 1, next))).id;
   }
 
   /** Words to find, and one choice each of level, source and town. */
@@ -185,47 +111,27 @@
       el("div", { class: "find" }, icon("search"), words, kbd("/")),
       choice(
         "urgency",
-        Object.keys(LEVELS).map((value) => [value, anlan.t(`urgency.${value}`)]),
+        anlan.rows.levels.map((value) => [value, anlan.t(`urgency.${value}`)]),
       ),
       choice(
         "channel",
-        Object.keys(SOURCE_ICONS).map((value) => [value, anlan.t(`channel.${value}`)]),
+        anlan.rows.channels.map((value) => [value, anlan.t(`channel.${value}`)]),
       ),
       towns.length > 1 ? choice("town", towns) : null,
     ].filter(Boolean);
   }
 
   // --- the room --------------------------------------------------------------------------------------------------
-  async function start(onOpen) {
-    api = await window.dash_ag_grid.getApiAsync("queue-grid");
-    api.setGridOption("rowClassRules", { "q-sel": (params) => Boolean(params.data) && params.data.id === picked });
-    api.setGridOption("rowData", []);
-    api.addEventListener("rowClicked", (event) => event.data && onOpen(event.data.id));
-    commit(plan([...rows.keys()], rows, shown, want));
+  function start(onOpen) {
+    anlan.rows.start("queue-grid", shown, onOpen);
     document.getElementById("queue-tabs").addEventListener("click", (event) => {
       const tab = event.target.closest("[data-stage]");
       if (tab) show({ stage: tab.dataset.stage });
     });
     document.getElementById("queue-filters").replaceChildren(...filters());
-    const wide = window.matchMedia(WIDE);
-    const fit = () => api.setColumnsVisible(["channel"], wide.matches);
-    wide.addEventListener("change", fit);
-    fit();
     tabs();
     foot();
-    setInterval(tick, 1000);
   }
 
-  anlan.grid = {
-    start,
-    hear,
-    fill,
-    show,
-    pick,
-    step,
-    picked: () => picked,
-    row: (id) => rows.get(id),
-    rows,
-    icon: (channel) => SOURCE_ICONS[channel] || "dots",
-  };
+  anlan.grid = { start, hear, fill, show, pick, step, picked: () => picked, row: (id) => rows.get(id), rows, shown };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -5,7 +5,7 @@
   const ROOMS = ["queue-grid", "desk-map", "drawer"];
   const { desk } = anlan;
 
-  async function start() {
+  function start() {
     const { me, steps, kinds, areas } = anlan.boot;
     Object.assign(desk, { me, steps, areas });
     Object.assign(anlan.units, anlan.units.book(kinds, areas));
@@ -22,7 +22,7 @@
     anlan.live.on("link", turn);
     anlan.live.on("kpi", alarm);
     anlan.near.start();
-    await anlan.grid.start(desk.open);
+    anlan.grid.start(desk.open);
     setInterval(beat, 1000);
     anlan.live.start({ gateway: anlan.boot.gateway, room: anlan.boot.room });
   }
