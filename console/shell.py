@@ -199,7 +199,7 @@ def live(path: str, tag: Callable[..., Any] = html.Span, className: str = "num",
     return tag("—", className=className, **data(data_live=path, **rest))
 
 
-def panel(name: str, title: str, meta: Any, body: Any, className: str = "") -> html.Section:
+def panel(name: str, title: Any, meta: Any, body: Any, className: str = "") -> html.Section:
     """The frame of a panel: title, scope or unit, body."""
     head = html.Div([html.H2(title), html.Span(meta, className="meta")], className="panel-h")
     return html.Section(

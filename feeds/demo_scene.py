@@ -22,7 +22,7 @@ SKIES: Final[tuple[Tone, ...]] = ((168, 178, 184), (142, 152, 160), (186, 184, 1
 PAINTS: Final[tuple[Tone, ...]] = (
     (206, 208, 208), (58, 64, 70), (120, 126, 130), (112, 54, 50), (52, 76, 104), (176, 172, 160),
 )  # fmt: skip
-LABEL: Final = 238  # from the left, where 演示 and the time in the loop are written
+LABEL, TOP = 238, 54  # where 演示 and the time in the loop are written: clear of what screens lay over
 # Its letters, a bit to a dot: two of 24 × 24, digits of 3 × 5.
 DEMO: Final = (
     "000000 000000 000600 1c0600 1ffff8 06fffc 00c01c 00c01c 007ff0 387fe0 3c0600 1cfff0 "
@@ -74,7 +74,7 @@ class Scene:
         picture, share = self._still.copy(), (k % (FPS * SECONDS)) / (FPS * SECONDS)
         for near, car in sorted(((car.at(share), car) for car in self._cars), key=lambda c: -c[0]):
             self._car(picture, car, near)
-        _write(picture, f"{k % (FPS * SECONDS) / FPS:04.1f}/{SECONDS}", LABEL + 64, 14)
+        _write(picture, f"{k % (FPS * SECONDS) / FPS:04.1f}/{SECONDS}", LABEL + 64, TOP + 3)
         _stamp(picture)
         return picture
 
@@ -134,7 +134,7 @@ class Scene:
 
     def _label(self) -> None:
         """A dark field under what is written at the top; the corners are for those who show the picture."""
-        field = self._still[8:38, LABEL - 6 : LABEL + 166]
+        field = self._still[TOP - 3 : TOP + 27, LABEL - 6 : LABEL + 166]
         field[:] = field // 4
 
     # --- what moves -----------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def _stamp(picture: Picture) -> None:
     """演示 on every picture."""
     for i, rows in enumerate(DEMO):
         dots = np.array([[int(row, 16) >> (23 - x) & 1 for x in range(24)] for row in rows.split()], bool)
-        picture[11:35, LABEL + 27 * i : LABEL + 24 + 27 * i][dots] = (248, 214, 78)
+        picture[TOP : TOP + 24, LABEL + 27 * i : LABEL + 24 + 27 * i][dots] = (248, 214, 78)
 
 
 def _write(picture: Picture, text: str, x: int, y: int) -> None:

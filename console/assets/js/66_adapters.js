@@ -2,7 +2,6 @@
 (function (anlan) {
   "use strict";
 
-  const STILL_MS = 4000; // between two stills
   const STUCK_MS = 8000; // a stream that stands so long is broken
 
   const ways = [
@@ -74,8 +73,8 @@
     },
   });
 
-  /** Shows stills, a new one every few seconds while `again` is set. */
-  function still(url, box, tell, { again = true } = {}) {
+  /** Shows stills, a new one after so many ms; 0: but one. */
+  function still(url, box, tell, every = 0) {
     let ended = false;
     let timer = null;
     let shown = null;
@@ -93,7 +92,7 @@
       image.src = `${url}?at=${Date.now()}`;
     }
     ask();
-    if (again) timer = setInterval(() => document.hidden || ask(), STILL_MS);
+    if (every) timer = setInterval(() => document.hidden || ask(), every);
     return () => {
       ended = true;
       clearInterval(timer);

@@ -3,6 +3,7 @@
   "use strict";
 
   const KEPT_MS = 50 * 60_000; // an opening serves its page so long
+  const STILL_MS = 4000; // between two stills
   const TRIES = 2; // openings before it waits for a press
 
   // --- what happens, as values -----------------------------------------------------------------------------------
@@ -77,13 +78,14 @@
   /** The box's inside: picture, two lines over it, words, a button. */
   function frame(element, camera) {
     const room = {
-      picture: make("div", "pic"), poster: make("div", "pic"), clock: make("span", "num"), say: make("div", "say"),
+      picture: make("div", "pic"), poster: make("div", "pic"), clock: make("span", "num"), say: make("div", "say"), text: make("span", ""),
       demo: make("span", "chip demo", anlan.t("camera.demo")), button: make("button", "btn", anlan.t("camera.again")),
     };
     const top = make("div", "osd t");
     top.append(make("span", "num", camera.code || ""), room.clock);
     const foot = make("div", "osd b");
     foot.append(make("span", "el", camera.name || ""), room.demo);
+    room.say.append(make("i", "ic ic-wifi-off"), room.text, make("span", "who", `${camera.code || ""} ${camera.name || ""}`));
     room.button.type = "button";
     room.demo.hidden = true;
     element.classList.add("vid", "cam");
@@ -92,16 +94,18 @@
   }
 
   /**
-   * Puts a camera {no, name, code} into an element. autoplay: open at once, else at a press. live: false keeps to stills.
-   * purpose: look, patrol or case (then with caseId). Gives {stop, again, state}; it ends by itself when its element is gone.
+   * Puts a camera {no, name, code} into an element. autoplay: open at once, else at a press. live: false keeps to stills,
+   * a new one after `every` ms. purpose: look, patrol or case (then with caseId). Gives {stop, again, state}; it ends by itself when its element is gone.
    */
-  function mount(element, camera, { autoplay = true, live = true, purpose = "look", caseId = null } = {}) {
+  function mount(element, camera, { autoplay = true, live = true, every = STILL_MS, purpose = "look", caseId = null } = {}) {
     const room = frame(element, camera);
     let state = { ...start(), name: "idle" };
     let view = null;
     let halts = [];
+    let taken = 0; // when the still in the box was
 
     function tell(event) {
+      taken = Date.now();
       const before = state;
       state = next(state, event);
       if (state === before) return;
@@ -136,9 +140,9 @@
       const way = anlan.adapters.choose(url);
       if (!way) return setTimeout(() => tell({ is: "broke", why: "adapter" }), 0);
       const mine = { on: true };
-      halts.push(() => (mine.on = false), anlan.adapters[way](url, room.picture, (event) => mine.on && tell(event)));
+      halts.push(() => (mine.on = false), anlan.adapters[way](url, room.picture, (event) => mine.on && tell(event), every));
       const [poster] = way === "hls" ? stills(state.sources) : [];
-      if (poster) halts.push(anlan.adapters.still(poster, room.poster, () => {}, { again: false }));
+      if (poster) halts.push(anlan.adapters.still(poster, room.poster, () => {}));
       return undefined;
     }
 
@@ -148,10 +152,10 @@
       const now = Date.now();
       const said = words(state, now);
       const text = said ? anlan.t(...said) : "";
-      if (room.say.textContent !== text) room.say.textContent = text;
+      if (room.text.textContent !== text) room.text.textContent = text;
       room.button.hidden = !["failed", "idle"].includes(state.name);
       room.button.textContent = anlan.t(state.name === "idle" ? "camera.play" : "camera.again");
-      const clock = state.name === "playing" ? anlan.clock(now) : "";
+      const clock = state.name === "playing" ? anlan.clock(said ? taken : now) : ""; // a still says its own time
       if (room.clock.textContent !== clock) room.clock.textContent = clock;
       element.dataset.state = state.name;
       element.classList.toggle("off", ["silent", "refused", "none", "failed"].includes(state.name));

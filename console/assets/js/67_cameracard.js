@@ -6,9 +6,9 @@
   let card = null; // {node, player, no}
   let pressed = { x: 0, y: 0 };
 
-  /** Where a card of this size goes: beside the press, whole on the screen. Pure. */
-  function beside({ x, y }, { width, height }, screen) {
-    const left = x + GAP + width <= screen.width ? x + GAP : x - GAP - width;
+  /** Where a card of this size goes: beside the press, to the right where there is room, whole on the screen. Pure. */
+  function beside({ x, y }, { width, height }, screen, right = true) {
+    const left = right && x + GAP + width <= screen.width ? x + GAP : x - GAP - width;
     const keep = (value, most) => Math.max(GAP / 2, Math.min(value, most - GAP / 2));
     return { left: keep(left, screen.width - width), top: keep(y - height / 2, screen.height - height) };
   }
@@ -20,8 +20,8 @@
     return node;
   }
 
-  /** Opens the camera of this number. `at`: {x, y} of the screen; purpose and caseId as the player takes them. */
-  function open(no, { at = pressed, purpose = "look", caseId = null } = {}) {
+  /** Opens the camera of this number. `at`: {x, y} of the screen, `left` puts it to the left of that; purpose and caseId as the player takes them. */
+  function open(no, { at = pressed, left: toLeft = false, purpose = "look", caseId = null } = {}) {
     const camera = anlan.points.cameras.get(no);
     if (!camera) return;
     close();
@@ -40,7 +40,7 @@
     node.setAttribute("aria-label", camera.name || "");
     node.append(head, box, part("div", "t3 note", anlan.t(`camera.noted.${purpose}`, { user: anlan.boot.me.name })));
     document.body.append(node);
-    const { left, top } = beside(at, node.getBoundingClientRect(), { width: innerWidth, height: innerHeight });
+    const { left, top } = beside(at, node.getBoundingClientRect(), { width: innerWidth, height: innerHeight }, !toLeft);
     Object.assign(node.style, { left: `${left}px`, top: `${top}px` });
     anlan.points.watch(no, true);
     card = { node, no, player: anlan.player.mount(box, camera, { purpose, caseId }) };
