@@ -23,7 +23,15 @@ PATH = "/desk"
 ZOOM = {4: 9, 6: 11, 9: 13, 12: 15, 15: 16}
 NOWHERE = (30.6, 104.6)  # an install without any city yet
 MOST_NAMES = 2_000  # area names sent with the page; below that a unit is named by its kind alone
-KEYS = (("J K", "move"), ("↵", "open"), ("A", "edit"), ("Ctrl ↵", "primary"), ("/", "find"), ("Esc", "shut"))
+KEYS = (
+    ("J K", "move"),
+    ("↵", "open"),
+    ("A", "edit"),
+    ("V", "look"),
+    ("Ctrl ↵", "primary"),
+    ("/", "find"),
+    ("Esc", "shut"),
+)
 
 
 def page(ports: Ports) -> shell.Page:

@@ -14,6 +14,7 @@ from console.words import t
 class Ids(StrEnum):
     BOX = "drawer"
     HEAD = "drawer-head"
+    CAMS = "drawer-cams"
     MATTER = "drawer-matter"
     ACT = "drawer-act"
     NEAR = "drawer-near"
@@ -21,7 +22,7 @@ class Ids(StrEnum):
     BAR = "drawer-bar"
 
 
-PARTS = (Ids.HEAD, Ids.MATTER, Ids.ACT, Ids.NEAR, Ids.LINE)  # always in this order
+PARTS = (Ids.HEAD, Ids.CAMS, Ids.MATTER, Ids.ACT, Ids.NEAR, Ids.LINE)  # always in this order
 
 
 def layout(lang: str) -> html.Aside:

@@ -64,3 +64,12 @@ test("the card names who has the case; while it is being sent, who is chosen or 
   assert.deepEqual(plain(advice.holder(fresh)), { lead: "eco@1", co: [], title: "desk.advice", choosing: true });
   assert.equal(advice.holder({ ...fresh, act: null, values: {} }).lead, "law@1");
 });
+
+test("beside a case stand the four nearest cameras within 500 m", () => {
+  const { casecams } = load("00_anlan.js", "80_desk.js", "81_casecams.js", "81_near.js");
+  const here = { lon: 104.6, lat: 30.6 };
+  const camera = (no, metres) => ({ no, name: `路口 ${no}`, lon: 104.6, lat: 30.6 + metres / 111_320 });
+  const all = [camera(1, 490), camera(2, 20), camera(3, 510), camera(4, 300), camera(5, 100), camera(6, 200)];
+  assert.deepEqual(plain(casecams.around(all, here).map(({ one }) => one.no)), [2, 5, 6, 4]);
+  assert.deepEqual(plain(casecams.around([camera(7, 501)], here)), []);
+});

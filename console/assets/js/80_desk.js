@@ -131,7 +131,7 @@
     if (event.key === "Escape") return "shut";
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return null;
     if (event.key === "Enter") return event.target.closest && event.target.closest("button, a, [tabindex='0']") ? null : "open";
-    return { j: "down", k: "up", "/": "find", J: "down", K: "up", a: "edit", A: "edit" }[event.key] || null;
+    return { j: "down", k: "up", "/": "find", J: "down", K: "up", a: "edit", A: "edit", v: "look", V: "look" }[event.key] || null;
   }
 
   function press(event) {
@@ -144,6 +144,7 @@
     else if (what === "up") move(-1);
     else if (what === "open" && anlan.grid.picked()) open(anlan.grid.picked());
     else if (what === "edit") anlan.drawer.edit();
+    else if (what === "look") anlan.casecams.look();
     else if (what === "find") document.getElementById("queue-words").focus();
   }
 

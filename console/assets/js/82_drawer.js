@@ -55,6 +55,7 @@
   function hide() {
     turn += 1;
     shown = null;
+    anlan.casecams.follow(null);
     anlan.near.follow(null);
     face("none");
   }
@@ -78,6 +79,7 @@
     fill(room("head"), anlan.caseview.head(item));
     fill(room("matter"), anlan.caseview.matter(item));
     fill(room("line"), anlan.caseview.line(item, events));
+    anlan.casecams.follow(item);
     anlan.near.follow(item);
     if (fresh) choose(null);
     else act();
