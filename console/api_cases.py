@@ -15,7 +15,7 @@ from console.ports import Ports
 from console.problems import refusal
 from dispatch import audit, people, quarantine
 from dispatch.accounts import Session
-from dispatch.bodies import step_of
+from dispatch.bodies import open_steps, step_of
 from dispatch.desk import Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
@@ -49,6 +49,15 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "registered_at": case.registered_at,
         "closed_at": case.closed_at,
         "unit_name": ports.unit_name(case.lead) if case.lead else None,
+        "steps": open_steps(case),
+        "level": case.level,
+        "verified": case.verified,
+        "returned_by": case.returned_by,
+        "extension": asdict(case.extension) if case.extension else None,
+        "suspended_until": case.suspended_until,
+        "merged": case.merged,
+        "merged_into": case.merged_into,
+        "whistles": [asdict(whistle) for whistle in case.whistles],
     }
     if leaf:
         out |= {

@@ -103,6 +103,13 @@ def _audit_verify(settings: Settings, args: argparse.Namespace) -> int:
     return 0 if broken is None else 1
 
 
+def _steps(settings: Settings, args: argparse.Namespace) -> int:
+    from dispatch.step_table import step_table
+
+    print(step_table())
+    return 0
+
+
 def _check(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_tools import check
 
@@ -137,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     _feed_commands(add, commands)
     add("seed", _seed, "Migrate the store and fill what is missing: matters, and the demo city in a demo.")
     add("rebuild", _rebuild, "Throw the projections away and fold them anew from the events.")
+    add("steps", _steps, "Print the workflow: every step with its states and roles.")
     audit = commands.add_parser("audit", help="Work on the audit chain.").add_subparsers(required=True)
     verify = audit.add_parser("verify", help="Check that no row of the audit was changed or removed.")
     verify.set_defaults(work=_audit_verify)

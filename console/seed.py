@@ -77,8 +77,8 @@ def demo_people(atlas: Atlas) -> list[Account]:
     rows: list[tuple[str, str, str, str, str | None, str | None, str]] = [
         ("city_duty", "市中心值班员", "county_accept county_chief", CITY, None, None, DESK),
         ("city_dispatch", "市中心派遣员", "county_accept county_dispatch", CITY, None, None, DESK),
-        ("city_supervisor", "市督查员", "supervisor", CITY, None, None, WALL),
-        ("city_commander", "市指挥长", "county_chief", CITY, None, None, WALL),
+        ("city_supervisor", "市督查员", "supervisor evaluator revisitor", CITY, None, None, WALL),
+        ("city_commander", "市指挥长", "county_chief legal", CITY, None, None, WALL),
         ("town_leader", "街道分管领导", "town_chief", TOWN, None, None, DESK),
         ("town_dispatch", "街道派遣员", "town_accept town_dispatch", TOWN, None, None, DESK),
         ("community_duty", "社区值班员", "community", community, None, None, DESK),

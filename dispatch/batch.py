@@ -20,9 +20,12 @@ from dispatch.domain.fold import advance, decide
 from dispatch.domain.policy import follow_up
 from dispatch.domain.roles import Scope, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps.absorb import Absorbed
 from dispatch.matters import unit_kinds
 from dispatch.people import seal
+from dispatch.policies import auto_policy
 from dispatch.projections import Change, known_refs, write
+from dispatch.replies import unanswered
 from dispatch.store import last_event_id, writing
 from dispatch.wire import case_rooms, encode, letter_of, units_of
 
@@ -54,12 +57,28 @@ class _Work:
         self.people: list[tuple[str, str, Any]] = []
         self.numbers: dict[tuple[str, str], int] = {}
         self.refs = known_refs(
-            conn, {(t.body.channel, t.body.channel_ref) for t in batch if t.step.name == "report"}
+            conn,
+            {
+                (t.body.channel, t.body.channel_ref)
+                for t in batch
+                if "new" in t.step.frm and t.step.stream == "case"
+            },
         )
         self.cases = self._load(
-            {t.case_id for t in batch if t.step.stream == "case"} | set(self.refs.values())
+            {t.case_id for t in batch if t.step.stream == "case"}
+            | {t.body.master_case for t in batch if t.step.name == "merge"}
+            | set(self.refs.values())
         )
-        self.ctx = Context(now, desk.calendar, desk.scenarios, desk.atlas(), self._number, unit_kinds())
+        self.ctx = Context(
+            now,
+            desk.calendar,
+            desk.scenarios,
+            desk.atlas(),
+            self._number,
+            unit_kinds(),
+            self.cases.get,
+            self._unanswered,
+        )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:
         t = tables.case.c
@@ -84,12 +103,13 @@ class _Work:
         from dispatch.desk import Taken
 
         step, body, actor = take.step, take.body, take.actor
-        if step.name == "report":
+        if "new" in step.frm:
             known = self.refs.get((body.channel, body.channel_ref))
             if known is not None:
                 return Taken(self.cases[known], 0, created=False)
             case = self._seen_by(take.case_id, actor) if take.case_id in self.cases else Case(take.case_id)
-            body = replace(body, person=take.case_id if take.person else None)
+            if step.name == "report":
+                body = replace(body, person=take.case_id if take.person else None)
         else:
             case = self._seen_by(take.case_id, actor)
             if take.version is not None and take.version != case.version:
@@ -97,14 +117,19 @@ class _Work:
             if step.name == "seen" and body.level in case.seen:
                 return Taken(case, 0, created=False)
         case = self._append(step, case, body, actor, take.accepted)
+        event_id = self.next_id - 1
         if step.name in ("report", "locate"):
-            while (after := follow_up(case, take.trusted)) is not None:
+            while (after := follow_up(case, take.trusted, auto_policy())) is not None:
                 case = self._append(STEPS[after[0]], case, after[1], SYSTEM, take.accepted)
-        if step.name == "report":
+                event_id = self.next_id - 1
+        if step.name == "merge":
+            told = Absorbed(case.case_id, case.sources)
+            self._append(STEPS["absorb"], self.cases[body.master_case], told, SYSTEM, take.accepted)
+        if "new" in step.frm:
             self.refs[body.channel, body.channel_ref] = case.case_id
             if take.person:
                 self.people.append((case.case_id, case.case_id, take.person))
-        return Taken(case, self.next_id - 1, created=True)
+        return Taken(case, event_id, created=True)
 
     def _seen_by(self, case_id: str, actor: Actor) -> Case:
         case = self.cases.get(case_id)
@@ -119,7 +144,8 @@ class _Work:
         after = advance(step, case, body, facts, self.at, actor.id)
         letter = letter_of(self.next_id, self.at, step.name, after, accepted, round(time.time() * 1000))
         old, new = case_rooms(case), case_rooms(after)
-        self._event(step, after.case_id, after.version, body, facts, actor, letter, new, set(old) - set(new))
+        role = min(step.roles_in(case.state) & actor.roles)
+        self._event(step, after, body, facts, actor.id, role, letter, new, set(old) - set(new))
         self.changes.append(Change(self.next_id, self.at, step.name, case, after, letter, body))
         self.cases[after.case_id] = after
         self.next_id += 1
@@ -128,11 +154,11 @@ class _Work:
     def _event(
         self,
         step: Step,
-        subject: str,
-        version: int,
+        case: Case,
         body: Any,
         facts: Facts,
-        actor: Actor,
+        actor: str,
+        role: str,
         letter: str | None,
         rooms: tuple[str, ...],
         gone: set[str],
@@ -141,12 +167,12 @@ class _Work:
             {
                 "id": self.next_id,
                 "stream": step.stream,
-                "subject": subject,
-                "version": version,
+                "subject": case.case_id,
+                "version": case.version,
                 "step": step.name,
                 "at": self.at,
-                "actor": actor.id,
-                "role": min(step.roles & actor.roles),
+                "actor": actor,
+                "role": role,
                 "body": dump_body(step, body),
                 "facts": encode(facts),
                 "letter": letter,
@@ -167,9 +193,16 @@ class _Work:
             raise BadField(field="version", why=f"the next version is {(last or 0) + 1}")
         decide(take.step, Case(body.city), body, take.actor, self.ctx)
         put_in_force(self.conn, body.city, body.version, body.name, body.demo, self.at)
-        self._event(take.step, body.city, body.version, body, {}, take.actor, None, (), set())
+        stands = Case(body.city, state="in_force", version=body.version)
+        role = min(take.step.roles & take.actor.roles)
+        self._event(take.step, stands, body, {}, take.actor.id, role, None, (), set())
         self.next_id += 1
-        return Taken(Case(body.city, state="in_force"), self.next_id - 1, created=True)
+        return Taken(stands, self.next_id - 1, created=True)
+
+    def _unanswered(self, case_id: str) -> int:
+        """Final answers on their way: those kept, and those of a close in this very batch."""
+        fresh = sum(c.step == "close" and c.after.case_id == case_id for c in self.changes)
+        return fresh + unanswered(self.conn, case_id)
 
     def _number(self, city: str, now: datetime) -> str:
         day = self.day

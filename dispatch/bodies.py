@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dispatch.domain import steps
 from dispatch.domain.case import Case
-from dispatch.domain.errors import BadField, UnknownStep
+from dispatch.domain.errors import BadField, DispatchError, UnknownStep
 from dispatch.domain.step import Step
 from dispatch.registry import collect
 
@@ -63,3 +63,18 @@ def load_case(doc: str) -> Case:
 
 def dump_case(case: Case) -> str:
     return _CASE.dump_json(case, exclude_defaults=True).decode()
+
+
+def open_steps(case: Case) -> list[str]:
+    """Names of the steps that the case allows as it stands, whoever asks."""
+    return [name for name, step in STEPS.items() if step.stream == "case" and _allows(step, case)]
+
+
+def _allows(step: Step, case: Case) -> bool:
+    if case.state not in step.frm:
+        return False
+    try:
+        step.guard(case)
+    except DispatchError:
+        return False
+    return True

@@ -16,7 +16,7 @@ from dispatch.domain.step import Actor
 
 log = logging.getLogger(__name__)
 
-CLOCK = Actor("clock", frozenset({"clock"}), "")
+CLOCK = Actor("clock", frozenset({"clock", "system"}), "")
 AT_ONCE = 200
 
 

@@ -4,7 +4,6 @@ due.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,27 +18,12 @@ from dispatch import tables
 from dispatch.bodies import dump_case
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
+from dispatch.domain.lamps import next_look
 from dispatch.domain.roles import rooms_of
+from dispatch.replies import replies_due
 from dispatch.wire import units_of
 
-TALLIED = frozenset(
-    {
-        "report",
-        "accept",
-        "register",
-        "dispatch",
-        "recall",
-        "sign",
-        "return",
-        "redispatch",
-        "feedback",
-        "check",
-        "check_pass",
-        "check_fail",
-        "close",
-    }
-)
-REPLIES = {"accept": "accepted", "close": "closed"}
+UNCOUNTED = frozenset({"seen", "lamp", "absorb"})  # looks, time, and the far side of a merge
 
 
 @dataclass(slots=True)
@@ -53,13 +37,6 @@ class Change:
     after: Case
     letter: str
     body: Any
-
-
-def next_lamp_at(case: Case) -> int | None:
-    """When the clock must look at the lamp again."""
-    if case.clock is None or not case.is_open or case.lamp == "red":
-        return None
-    return case.clock.yellow if case.lamp == "green" else case.clock.due
 
 
 def scopes_of(case: Case) -> list[str]:
@@ -80,11 +57,11 @@ def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
     """(local day, keys) that this event adds to."""
     local = datetime.fromtimestamp(change.at / 1000, UTC).astimezone(calendar.tz)
     day = local.date().isoformat()
-    if change.step not in TALLIED:
+    if change.step in UNCOUNTED:
         return day, []
     keys = [f"step.{change.step}"]
     case = change.after
-    if change.step == "report":
+    if change.before.state == "new":
         keys += [f"hour.{local.hour:02d}", *(f"source.{s.channel}" for s in case.sources)]
     if change.step == "register" and case.scenario:
         keys.append(f"domain.{case.scenario[:2]}")
@@ -121,14 +98,14 @@ def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, r
     intake = [
         {"channel": s.channel, "ref": s.ref, "case_id": c.after.case_id}
         for c in changes
-        if c.step == "report"
+        if c.before.state == "new"
         for s in c.after.sources
     ]
     if intake:
         conn.execute(insert(tables.intake), intake)
     _write_media(conn, changes)
     _write_counters(conn, count(changes, calendar))
-    due = [row for c in changes for row in replies_due(c)] if replies else []
+    due = [row for c in changes for row in replies_due(c, calendar)] if replies else []
     if due:
         conn.execute(insert(tables.reply), due)
 
@@ -148,7 +125,7 @@ def case_row(change: Change) -> dict[str, Any]:
         "urgency": case.urgency,
         "lamp": case.lamp,
         "due": case.clock.due if case.clock else None,
-        "next_lamp_at": next_lamp_at(case),
+        "next_lamp_at": next_look(case),
         "reported_at": case.reported_at,
         "event_id": change.event_id,
         "doc": dump_case(case),
@@ -201,33 +178,6 @@ def _write_counters(conn: Connection, deltas: Counter[tuple[str, str, str]]) -> 
         set_={"n": tables.counter.c.n + statement.excluded.n},
     )
     conn.execute(statement, rows)
-
-
-def replies_due(change: Change) -> list[dict[str, Any]]:
-    """One row per channel of the case for the steps that are told to it."""
-    kind = REPLIES.get(change.step)
-    if kind is None:
-        return []
-    case = change.after
-    text = getattr(change.body, "channel_reply", "") or f"您反映的事项已受理：{case.title}"
-    body = json.dumps(
-        {"case_id": case.case_id, "case_no": case.case_no, "state": case.state, "text": text},
-        ensure_ascii=False,
-    )
-    return [
-        {
-            "event_id": change.event_id,
-            "case_id": case.case_id,
-            "channel": s.channel,
-            "ref": s.ref,
-            "kind": kind,
-            "body": body,
-            "state": "queued",
-            "tries": 0,
-            "next_at": change.at,
-        }
-        for s in case.sources
-    ]
 
 
 def known_refs(conn: Connection, refs: set[tuple[str, str]]) -> dict[tuple[str, str], str]:

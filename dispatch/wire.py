@@ -100,7 +100,9 @@ def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, comm
 
 
 def units_of(case: Case) -> tuple[str, ...]:
-    return ((case.lead,) if case.lead else ()) + case.co
+    """Every unit that has to do with the case now: lead, helpers, departments called in."""
+    called = tuple(whistle.unit for whistle in case.whistles if whistle.open)
+    return ((case.lead,) if case.lead else ()) + case.co + called
 
 
 def case_rooms(case: Case) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from dash import html
 
@@ -56,16 +56,22 @@ def step_table(steps: Iterable[Step]) -> list[dict[str, Any]]:
             "name": step.name,
             "frm": sorted(step.frm),
             "roles": sorted(step.roles),
-            "fields": [
-                {
-                    "name": f.name,
-                    "required": f.default is MISSING and f.default_factory is MISSING,
-                }
-                for f in fields(step.body)
-            ],
+            "narrow": {state: sorted(roles) for state, roles in step.narrow.items()},
+            "fields": _fields(step.body),
         }
         for step in steps
         if step.stream == "case"
+    ]
+
+
+def _fields(body: type) -> list[dict[str, Any]]:
+    """A step's fields as forms need them: choices and yes-or-no by themselves, the rest known by name."""
+    hints = get_type_hints(body)
+    return [
+        {"name": f.name, "required": f.default is MISSING and f.default_factory is MISSING}
+        | ({"options": list(get_args(hints[f.name]))} if get_origin(hints[f.name]) is Literal else {})
+        | ({"flag": True} if hints[f.name] is bool else {})
+        for f in fields(body)
     ]
 
 

@@ -53,6 +53,15 @@ class WorkCalendar:
                         yield max(a, here), b
             day += timedelta(days=1)
 
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """Working time between two moments."""
+        total = timedelta()
+        for opens, closes in self.spans(start):
+            if opens >= end:
+                return total
+            total += min(closes, end) - opens
+        raise AssertionError("a calendar never ends")
+
     def end_of_work(self, day: date, workdays_after: int) -> datetime:
         """End of work on the n-th workday after `day`."""
         left = workdays_after

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.domain.clock import Clock
+from dispatch.domain.overlays import Whistle
+
 Urgency = Literal["urgent3", "urgent2", "normal"]  # 特急 紧急 一般
 Lamp = Literal["green", "yellow", "red"]
 
 HOTLINE = "12345"
+Level = Literal["town", "county", "city"]
 OPEN_STATES = frozenset(
     {
         "reported",
@@ -30,17 +34,6 @@ OPEN_STATES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """The deadline that governs a state. Times are epoch milliseconds, UTC."""
-
-    name: str  # accept register dispatch sign handle check_assign check close ...
-    since: int
-    yellow: int  # 80 % of the limit used
-    due: int
-    limit: str  # as written in the list: "4wh", "15min", "2eh"
-
-
-@dataclass(frozen=True, slots=True)
 class Media:
     """A stored picture, named by its content. kind: before near far reference after check."""
 
@@ -55,6 +48,23 @@ class Source:
 
     channel: str
     ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A unit called in while the case is handled, on a clock of its own."""
+
+    unit: str
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """延期: what the unit asks for. state: applied unit_ok approved denied."""
+
+    state: str
+    by: str  # account that asked
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,32 @@ class Case:
     reworks: int = 0
     result: str = ""
     seen: tuple[str, ...] = ()  # levels that opened it: city town community estate unit
+    verifier: str | None = None
+    verified: str = ""  # exist not_exist unable
+    level: str = ""  # who has it in hand once it left its first level: town county city
+    hands: tuple[str, ...] = ()  # accounts that handled it: they may neither check nor close it
+    returned_by: tuple[str, ...] = ()  # units that returned it
+    bound: bool = False  # refused or ruled: the unit must sign
+    wrong_returns: int = 0  # 误退: returns the centre refused
+    sign_timeouts: int = 0
+    helpers: tuple[Helper, ...] = ()
+    extension: Extension | None = None
+    extensions: int = 0
+    suspensions: int = 0
+    suspended_at: int | None = None
+    suspended_until: int | None = None
+    void_asked_by: str | None = None
+    merged_into: str | None = None
+    merged: tuple[str, ...] = ()  # cases whose channels this one answers too
+    incident: str | None = None
+    escalations: int = 0
+    unsatisfied: int = 0  # handled again because the reporter was not content
+    satisfaction: str = ""  # satisfied basically not; "" unreached or not asked
+    resolved: bool | None = None
+    reopens: int = 0
+    false_closing: bool = False
+    score: float | None = None
+    whistles: tuple[Whistle, ...] = ()
 
     @property
     def is_open(self) -> bool:

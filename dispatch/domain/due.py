@@ -5,12 +5,13 @@ minutes for the duty desk.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from dispatch.domain.calendar import WorkCalendar
-from dispatch.domain.case import Clock, Urgency
+from dispatch.domain.case import Urgency
+from dispatch.domain.clock import Clock
 from dispatch.domain.errors import BadField
 
 Mode = Literal["span", "eod"]
@@ -77,7 +78,10 @@ STAGES = {
     "dispatch": Stage("30min", urgent="10min", hotline="1wh"),
     "sign": Stage("4wh", urgent="30min", hotline="1wd"),
     "check_assign": Stage("1wh"),
+    "verify": Stage("24eh", urgent="2eh"),
+    "arbitrate": Stage("1wd", urgent="1eh"),
     "check": Stage("2eh"),
+    "revisit": Stage("1wd"),
     "close": Stage("1wd"),
 }
 
@@ -92,6 +96,27 @@ def stage_clock(
     elif hotline and stage.hotline:
         limit = stage.hotline
     return make_clock(name, start, limit, calendar)
+
+
+def until(clock: Clock, deadline: int) -> Clock:
+    """The clock with another end; its yellow mark keeps its share."""
+    yellow = clock.since + (deadline - clock.since) * 4 // 5
+    return replace(clock, due=deadline, yellow=yellow)
+
+
+def resumed(clock: Clock, stopped: int, now: int, calendar: WorkCalendar) -> Clock:
+    """A clock that stood still from `stopped` to `now`: what was left then is left now, in the clock's own
+    kind of time.
+    """
+
+    def later(mark: int) -> int:
+        if mark <= stopped or unit not in ("wh", "wd"):
+            return mark + now - stopped
+        left = calendar.worked(moment(stopped), moment(mark))
+        return epoch_ms(_walk(moment(now), left, calendar))
+
+    _, unit = read_limit(clock.limit)
+    return replace(clock, since=clock.since + now - stopped, yellow=later(clock.yellow), due=later(clock.due))
 
 
 def epoch_ms(moment: datetime) -> int:

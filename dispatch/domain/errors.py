@@ -58,4 +58,36 @@ class StaleCase(DispatchError):
 
 
 class AlreadyReturned(DispatchError):
-    """A second 退单 must go to 会商. data: case_id."""
+    """A unit returns a case once. data: case_id."""
+
+
+class MustSign(DispatchError):
+    """The return was refused or the unit was ruled to lead: it signs. data: unit."""
+
+
+class MustArbitrate(DispatchError):
+    """Returned twice, a case goes to 会商, 裁定 or 综合执法托底 and nowhere else. data: returns."""
+
+
+class OwnWork(DispatchError):
+    """Who handled a case may neither check nor close it. data: step."""
+
+
+class NeedsSecond(DispatchError):
+    """The act takes two persons: one asks, another decides. data: step."""
+
+
+class UsedUp(DispatchError):
+    """The case has had as many as it may. data: step, most."""
+
+
+class TooLate(DispatchError):
+    """The act had to come before now. data: step."""
+
+
+class NothingOpen(DispatchError):
+    """Nothing is there for this step to act on. data: step."""
+
+
+class Unanswered(DispatchError):
+    """Channels still wait for the final answer. data: n."""

@@ -17,6 +17,9 @@ def decide(step: Step, case: Case, body: Any, actor: Actor, ctx: Context) -> Fac
         raise NotAllowed(step=step.name, roles=" ".join(sorted(step.roles)))
     if case.state not in step.frm:
         raise WrongState(step=step.name, state=case.state)
+    if not step.roles_in(case.state) & actor.roles:
+        raise NotAllowed(step=step.name, roles=" ".join(sorted(step.roles_in(case.state))))
+    step.guard(case)
     step.check(case, body, actor)
     return step.plan(case, body, actor, ctx)
 

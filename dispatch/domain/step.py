@@ -5,7 +5,7 @@ pure functions.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -68,6 +68,14 @@ class Scenarios(Protocol):
     def get(self, code: str) -> Scenario | None: ...
 
 
+def no_other(case_id: str) -> Case | None:
+    return None
+
+
+def all_answered(case_id: str) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """All a plan may use. `number` hands out the next case number of a city and local day; it is part of
@@ -80,6 +88,12 @@ class Context:
     places: Places
     number: Callable[[str, datetime], str]
     kinds: Kinds
+    other: Callable[[str], Case | None] = no_other  # a second case that a step names
+    unanswered: Callable[[str], int] = all_answered  # final answers of a case still on their way to a channel
+
+
+def no_guard(case: Case) -> None:
+    return None
 
 
 def no_check(case: Case, body: Any, actor: Actor) -> None:
@@ -92,8 +106,8 @@ def no_plan(case: Case, body: Any, actor: Actor, ctx: Context) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`check` and `plan` may refuse; `apply` may not and sees only the case, the body, the facts and the
-    event's time and actor.
+    """`guard`, `check` and `plan` may refuse; `apply` may not and sees only the case, the body, the facts
+    and the event's time and actor.
     """
 
     name: str
@@ -105,3 +119,9 @@ class Step:
     check: Callable[[Case, Any, Actor], None] = no_check
     plan: Callable[[Case, Any, Actor, Context], Facts] = no_plan
     stream: str = "case"
+    guard: Callable[[Case], None] = no_guard  # refuses by the case alone: what it refuses is not offered
+    narrow: Mapping[str, frozenset[str]] = field(default_factory=dict)  # states that fewer roles may leave
+
+    def roles_in(self, state: str) -> frozenset[str]:
+        """Who may take the step from this state."""
+        return self.narrow.get(state, self.roles)

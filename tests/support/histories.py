@@ -9,6 +9,18 @@ from hypothesis import strategies as st
 
 from dispatch.bodies import STEPS
 from dispatch.domain.step import Actor
+from support.branches import (
+    AHEAD,
+    BRANCHES,
+    EVALUATOR,
+    HANDLER,
+    LEGAL,
+    OTHER_CHIEF,
+    REVISITOR,
+    SUPERVISOR,
+    SYSTEM,
+    TOWN_CHIEF,
+)
 from support.two_towns import ACTORS, EAST, IN_EAST, IN_WEST, LEAD, LEAF, OTHER, OUTSIDE, PICTURE, STORY
 
 WAY = [step for step, _, _ in STORY]
@@ -36,7 +48,17 @@ BODIES: dict[str, list[dict[str, Any]]] = {
     "close": [{"close_standard": "标准", "channel_reply": "办好了"}],
     "seen": [{"level": level} for level in ("city", "town", "community", "unit")],
     "lamp": [{"lamp": lamp} for lamp in ("yellow", "red")],
+    "suspend": [{"suspend_request": "待汛后", "until": AHEAD, "reason_code": "season"}],
 }
+for (
+    _,
+    way,
+) in BRANCHES.values():  # what the branches tell, too; a merge needs a second case and is tried by itself
+    for step, told, _who in way:
+        if step != "merge" and dict(told) not in BODIES.setdefault(step, []):
+            BODIES[step].append(dict(told))
+PEOPLE = (*ACTORS, TOWN_CHIEF, OTHER_CHIEF, LEGAL, REVISITOR, SUPERVISOR, EVALUATOR, HANDLER, SYSTEM)
+WAYS = [[step for step, _, _ in way] for _, way in BRANCHES.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +70,16 @@ class Act:
 
 @st.composite
 def acts(draw: st.DrawFn, most: int) -> list[Act]:
-    """Along the way, with detours; refused acts are part of it."""
+    """Along one of the ways, with detours; refused acts are part of it."""
     out: list[Act] = []
-    for n in range(draw(st.integers(0, most))):
-        detour = draw(st.booleans())
-        step = draw(st.sampled_from(sorted(BODIES))) if detour else WAY[min(n // 2, len(WAY) - 1)]
-        able = [a for a in ACTORS if a.roles & STEPS[step].roles]
+    way = draw(st.sampled_from([WAY, *WAYS]))
+    at = 0
+    for _ in range(draw(st.integers(0, most))):
+        detour = at >= len(way) or draw(st.integers(0, 4)) == 0 or way[at] == "merge"
+        step = draw(st.sampled_from(sorted(BODIES))) if detour else way[at]
+        at += not detour
+        able = [a for a in PEOPLE if a.roles & STEPS[step].roles]
         out.append(
-            Act(step, draw(st.sampled_from(BODIES[step])), draw(st.sampled_from(able or list(ACTORS))))
+            Act(step, draw(st.sampled_from(BODIES[step])), draw(st.sampled_from(able or list(PEOPLE))))
         )
     return out

@@ -75,7 +75,20 @@ def test_every_word_the_scripts_name_is_written() -> None:
                 assert key in words(lang), f"{file.name} says {key}"
 
 
+NOBODYS = {"report", "report_self_handled", "seen", "lamp", "absorb", "auto_sign"}  # no form has these
+
+
 def test_every_field_a_person_fills_in_has_a_label() -> None:
-    rows = [row for row in desk.step_table(STEPS.values()) if row["name"] not in ("report", "seen", "lamp")]
+    rows = [row for row in desk.step_table(STEPS.values()) if row["name"] not in NOBODYS]
     for field in {f["name"] for row in rows for f in row["fields"]} - {"suggested"}:
         assert f"desk.field.{field}" in words("zh"), field
+    for row in rows:
+        for f in row["fields"]:
+            for value in f.get("options", ()) if f["name"] != "urgency" else ():
+                assert len(f["options"]) == 1 or f"desk.option.{f['name']}.{value}" in words("zh"), value
+
+
+def test_every_step_a_person_takes_says_what_it_does() -> None:
+    own_words = {"dispatch", "accept", "sign"}  # these tell the unit, the matter, the handler
+    steps = {name for name, step in STEPS.items() if step.stream == "case"} - NOBODYS - own_words
+    assert [name for name in sorted(steps) if f"desk.effect.{name}" not in words("zh")] == []

@@ -27,12 +27,58 @@ BODIES = {
     "check": {"assignee": "网格员甲"},
     "check_pass": {"media": SHOT},
     "check_fail": {"reason": "没修好"},
+    "report_self_handled": {
+        "channel": "grid_app",
+        "channel_ref": "s",
+        "scenario_code": LEAF,
+        "lon": 104.01,
+        "lat": 30.02,
+        "media_before": SHOT,
+        "media_after": SHOT,
+    },
+    "verify": {"assignee": "网格员甲"},
+    "verify_result": {"result": "exist", "media": SHOT},
+    "reject": {"reason_code": "no_fact", "reason": "查无此事"},
+    "merge": {"master_case": "c2"},
+    "absorb": {"case_id": "c2", "sources": []},
+    "ask_void": {"reason": "误报"},
+    "void": {"reason": "误报"},
+    "force_void": {"reason": "误报"},
+    "escalate": {"reason": "无权处置"},
+    "accept_up": {"lead": LEAD},
+    "decline_up": {"reason": "镇街职责"},
+    "take_over": {"reason": "跨镇街"},
+    "return_down": {"reason": "镇街可办"},
+    "auto_sign": {},
+    "enforce": {"reason": "三定在册", "basis": "三定"},
+    "arbitrate": {"units": [LEAD]},
+    "decide": {"lead": LEAD, "decision_no": "裁1", "ruling": "由其主办"},
+    "backstop": {"ruling": "先行处置"},
+    "co_sign": {"units": [f"police@{CITY}"], "opinion": "协助"},
+    "transfer_inner": {"handler": "三中队"},
+    "ask_extension": {"reason": "待料"},
+    "agree_extension": {},
+    "extend": {},
+    "deny_extension": {"reason": "可按期"},
+    "suspend": {"suspend_request": "待汛后", "until": 4 * 10**12, "reason_code": "season"},
+    "resume": {},
+    "whistle": {"whistle_type": "joint", "units": [f"police@{CITY}"], "requirement": "到场"},
+    "to_incident": {"incident_no": "YJ1"},
+    "rework": {"reason": "未清理"},
+    "remote_check": {"evidence": "监控可见"},
+    "check_revisit": {"media": SHOT},
+    "revisit_ok": {"satisfaction": "satisfied", "resolved": True},
+    "revisit_unreached": {"attempts": [1, 10**8, 10**9]},
+    "revisit_bad": {"reason": "仍有异味"},
+    "send_back": {"reason": "照片不清"},
+    "reopen": {"reason": "复发"},
+    "evaluate": {"score": 95.0},
     "close": {"close_standard": "恢复", "channel_reply": "已办结"},
     "seen": {"level": "city"},
     "lamp": {"lamp": "red"},
 }
 VERBS = sorted(name for name, step in STEPS.items() if step.stream == "case")
-STATES = {"new", "closed", *OPEN_STATES}
+STATES = {"new", "closed", "evaluated", "rejected", "void", "merged", *OPEN_STATES}
 CTX = context()
 
 
@@ -57,9 +103,21 @@ def test_a_step_leaves_only_the_states_it_may_leave(verb):
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_step_is_taken_only_by_the_roles_that_may_take_it(verb):
-    state = min(STEPS[verb].frm)
-    refused = {r for r in LEVEL_OF_ROLE if isinstance(refusal(verb, state, frozenset({r})), NotAllowed)}
-    assert refused == set(LEVEL_OF_ROLE) - STEPS[verb].roles
+    for state in STEPS[verb].frm:
+        refused = {r for r in LEVEL_OF_ROLE if isinstance(refusal(verb, state, frozenset({r})), NotAllowed)}
+        assert refused == set(LEVEL_OF_ROLE) - STEPS[verb].roles_in(state), state
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_other_triple_of_state_role_and_step_is_refused(verb):
+    step = STEPS[verb]
+    for state in STATES:
+        for role in LEVEL_OF_ROLE:
+            found = refusal(verb, state, frozenset({role}))
+            if state not in step.frm or role not in step.roles_in(state):
+                assert isinstance(found, WrongState | NotAllowed), (state, role)
+            else:
+                assert not isinstance(found, WrongState | NotAllowed), (state, role)
 
 
 def test_screens_regulators_and_admins_take_no_step_and_the_clock_only_turns_lamps():

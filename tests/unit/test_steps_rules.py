@@ -204,10 +204,13 @@ def test_nobody_checks_own_work() -> None:
         take(reach("feedback"), "check", {"assignee": "抢修一班"}, DUTY)
 
 
-def test_a_failed_check_goes_back_to_work_on_the_same_deadline() -> None:
+def test_a_failed_check_goes_back_to_work_on_a_clock_of_its_own() -> None:
     checking = reach("checking")
     back = take(checking, "check_fail", {"reason": "仍缺", "media": [PICTURE]}, WORKER)
-    assert (back.state, back.reworks, back.clock) == ("handling", 1, checking.handle)
+    assert (back.state, back.reworks, back.clock) == ("handling", 1, back.handle)
+    assert back.handle is not None
+    assert checking.handle is not None
+    assert (back.handle.name, back.handle.limit) == ("rework", checking.handle.limit)
 
 
 def test_a_given_deadline_must_lie_ahead_and_moves_the_marks() -> None:

@@ -2,9 +2,19 @@
 (function (anlan) {
   "use strict";
 
-  const FORWARD = ["accept", "register", "dispatch", "redispatch", "sign", "feedback", "check", "check_pass", "close", "locate"];
+  const FORWARD = [
+    ["accept", "register", "dispatch", "accept_up", "redispatch", "arbitrate", "decide", "sign", "feedback"],
+    ["check", "check_pass", "revisit_ok", "close", "evaluate", "verify_result", "resume", "extend", "locate"],
+  ].flat();
+  // Ways aside and back, the usual ones first: the bar shows as many as fit, the rest lie in its menu.
+  const ASIDE = [
+    ["verify", "reject", "merge", "void", "return", "recall", "enforce", "backstop", "rework", "remote_check"],
+    ["check_fail", "check_revisit", "revisit_bad", "revisit_unreached", "send_back", "reopen"],
+    ["ask_extension", "agree_extension", "deny_extension", "whistle", "escalate", "co_sign", "suspend"],
+    ["transfer_inner", "decline_up", "return_down", "take_over", "to_incident", "ask_void", "force_void"],
+  ].flat();
   const SILENT = new Set(["report", "seen", "lamp"]); // never a button: reports come by the map, the others by themselves
-  const OF_UNIT = new Set(["sign", "return", "feedback"]); // only the lead unit's own people
+  const OF_UNIT = new Set(["sign", "return", "feedback", "rework", "escalate", "transfer_inner", "ask_extension", "agree_extension"]); // only the lead unit's own people
   const KINDS = {
     scenario_code: "matter",
     urgency: "urgency",
@@ -13,6 +23,12 @@
     suggested_unit: "unit",
     return_reason_code: "reason",
     deadline: "time",
+    new_deadline: "time",
+    until: "time",
+    attempts: "times",
+    units: "units",
+    master_case: "case",
+    score: "number",
     finish_time: "time",
     media: "media",
     media_after: "media",
@@ -26,7 +42,8 @@
   /** True when this person may take the step from the case as it stands. The server checks again. */
   function may(step, item, me) {
     if (SILENT.has(step.name) || !step.frm.includes(item.state)) return false;
-    if (!step.roles.some((role) => me.roles.includes(role))) return false;
+    if (!((step.narrow || {})[item.state] || step.roles).some((role) => me.roles.includes(role))) return false;
+    if (item.steps && !item.steps.includes(step.name)) return false;
     if (OF_UNIT.has(step.name) && me.unit && me.unit !== item.lead) return false;
     if (step.name === "accept" && !item.grid) return false;
     if (step.name === "recall" && item.dispatcher && item.dispatcher !== `user:${me.user}`) return false;
@@ -36,19 +53,20 @@
   /** The steps to offer: `primary` moves the case on, `others` turn it back or mend it. */
   function offer(steps, item, me) {
     const open = steps.filter((step) => may(step, item, me));
-    const rank = (step) => (FORWARD.includes(step.name) ? FORWARD.indexOf(step.name) : FORWARD.length);
+    const rank = ({ name }) => (FORWARD.includes(name) ? FORWARD.indexOf(name) : FORWARD.length + ASIDE.indexOf(name));
     open.sort((a, b) => rank(a) - rank(b));
     const primary = open.length && rank(open[0]) < FORWARD.length ? open[0] : null;
     return { primary, others: open.filter((step) => step !== primary) };
   }
 
-  /** The fields of a step as controls: [{name, kind, required}], the point as one control. */
+  /** The fields of a step as controls: [{name, kind, required, options}], the point as one control. */
   function controls(step) {
     const seen = new Set();
     return step.fields
       .map((field) => {
-        const kind = KINDS[field.name] || "text";
-        return { name: kind === "point" ? "point" : field.name, kind, required: field.required };
+        const kind = KINDS[field.name] || (field.options && "option") || (field.flag && "flag") || "text";
+        const only = field.options && field.options.length === 1; // nothing to choose
+        return { ...field, name: kind === "point" ? "point" : field.name, kind: only ? "hidden" : kind };
       })
       .filter((field) => field.kind !== "hidden" && !seen.has(field.name) && seen.add(field.name));
   }
@@ -70,6 +88,7 @@
     give("handler", me.name);
     give("assignee", item.grid && t("desk.default.checker", { grid: item.grid.slice(-3) }));
     give("finish_time", now);
+    give("resolved", true);
     give("close_standard", item.close_standard);
     give("channel_reply", item.result ? t("desk.default.reply", { result: item.result }) : "");
     if (step.name !== "locate" && item.lon != null) give("point", { lon: item.lon, lat: item.lat });
@@ -77,7 +96,7 @@
   }
 
   function blank(kind) {
-    return { units: [], media: [], time: null, point: null }[kind] ?? "";
+    return { units: [], media: [], times: [], flag: false, time: null, number: null, point: null }[kind] ?? "";
   }
 
   const empty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
@@ -98,6 +117,7 @@
       if (field.kind === "point") Object.assign(out, { lon: value.lon, lat: value.lat });
       else if (field.kind === "media") out[field.name] = value.map((hash) => ({ sha256: hash, kind: mediaKind(step.name) }));
       else if (field.kind === "units") out[field.name] = value.filter((unit) => unit !== values.lead);
+      else if (field.kind === "times") out[field.name] = [...value].sort((a, b) => a - b);
       else out[field.name] = value;
     }
     if (step.fields.some((field) => field.name === "suggested")) {

@@ -4,7 +4,7 @@
 
   const { el, icon, kbd } = anlan.desk;
   const REASONS = { list: "clipboard-list", territory: "map-pin", basis: "gavel" };
-  const CHOOSING = new Set(["dispatch", "redispatch"]);
+  const CHOOSING = new Set(["dispatch", "redispatch", "accept_up"]);
   const ICONS = {
     accept: "check",
     register: "clipboard-check",
@@ -19,6 +19,16 @@
     locate: "map-pin",
     recall: "arrow-back-up",
     return: "arrow-back-up",
+    accept_up: "send",
+    arbitrate: "users",
+    decide: "gavel",
+    extend: "clock",
+    resume: "clock",
+    whistle: "broadcast",
+    escalate: "arrow-up",
+    reject: "x",
+    void: "x",
+    merge: "stack-2",
   };
 
   /** Words for a unit as the suggestion gives them, else from our own book. */

@@ -3,7 +3,7 @@
   "use strict";
 
   const LEVELS = ["city", "town", "community", "estate"];
-  const BAD = new Set(["return", "check_fail", "recall", "reject", "void"]);
+  const BAD = new Set(["return", "enforce", "check_fail", "rework", "send_back", "revisit_bad", "recall", "reject", "void", "force_void", "deny_extension"]);
 
   /** One event as {at, word, tail, who, bad}: what happened, with the words that matter, and by whom. */
   function line(event, { t, has, unitName }) {

@@ -5,6 +5,7 @@
   const { el, fill, icon, kbd, get, post, toast, refused } = anlan.desk;
   const { offer, draft, missing, body, effect } = anlan.acts;
   const SOLID = new Set(["dispatch", "redispatch"]); // their form is the suggestion itself
+  const BESIDE = 3; // other ways out that fit beside the primary one; more lie in a menu
   const SAME = ["state", "unit", "scenario_code", "urgency", "grid"]; // what a person looked at when they pressed
   let shown = null; // {id, item, events, suggestion, act, values, form, busy}
   let turn = 0;
@@ -157,12 +158,16 @@
         el("span", { class: "say el" }, effect(step, values, { t, item, unitName: anlan.units.name })),
         kbd("Ctrl", "↵"),
       );
+    const way = (one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, verb(one));
+    const fit = rest.length > BESIDE ? BESIDE - 1 : BESIDE;
+    const more = rest.slice(fit);
     fill(
       bar,
       button,
-      rest.map((one) =>
-        el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, verb(one)),
-      ),
+      rest.slice(0, fit).map(way),
+      more.length
+        ? el("details", { class: "d-more" }, el("summary", { class: "btn", id: "drawer-more" }, t("desk.more"), icon("chevron-down")), el("div", {}, more.map(way)))
+        : null,
     );
   }
 

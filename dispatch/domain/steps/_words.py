@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dispatch.domain.case import Clock
+from dispatch.domain.clock import Clock
 from dispatch.domain.errors import OutsideArea
 from dispatch.domain.step import Context, Facts
 

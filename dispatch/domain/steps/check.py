@@ -9,6 +9,7 @@ from dispatch.domain.due import stage_clock
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import ahead
 from dispatch.domain.steps._words import clock_of
 
 
@@ -20,16 +21,14 @@ class Checking:
 
 def check(case: Case, body: Checking, actor: Actor) -> None:
     need("assignee", body.assignee, 80)
-    if body.assignee in (case.handler, case.lead):
+    if body.assignee in (case.handler, case.lead) or f"user:{body.assignee}" in case.hands:
         raise BadField(field="assignee", why="the handler cannot check own work")
 
 
 def plan(case: Case, body: Checking, actor: Actor, ctx: Context) -> Facts:
     clock = stage_clock("check", ctx.now, case.urgency, ctx.calendar)
     if body.deadline is not None:
-        if body.deadline <= clock.since:
-            raise BadField(field="deadline", why="not in the future")
-        clock = replace(clock, due=body.deadline, yellow=clock.since + (body.deadline - clock.since) * 4 // 5)
+        clock = ahead(clock, body.deadline)
     return {"clock": clock_of(clock)}
 
 

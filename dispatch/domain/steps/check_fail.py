@@ -1,4 +1,4 @@
-"""核查不通过: it is not mended; the unit handles it again on the same deadline, and one 返工 is counted."""
+"""核查不通过: it is not mended; the unit handles it again on a clock of its own, and one 返工 is counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case, Media
 from dispatch.domain.fields import check_media, need
-from dispatch.domain.step import Actor, Facts, Step
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import again, handling, not_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,15 @@ class CheckFailed:
 def check(case: Case, body: CheckFailed, actor: Actor) -> None:
     need("reason", body.reason)
     check_media("media", body.media)
+    not_own(case, actor, "check_fail")
+
+
+def plan(case: Case, body: CheckFailed, actor: Actor, ctx: Context) -> Facts:
+    return handling(case, ctx, "rework")
 
 
 def apply(case: Case, body: CheckFailed, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
-        case,
-        media=case.media + body.media,
-        reworks=case.reworks + 1,
-        finished_at=None,
-        clock=case.handle,
-    )
+    return replace(again(case, facts), media=case.media + body.media, reworks=case.reworks + 1)
 
 
 STEP = Step(
@@ -38,4 +38,5 @@ STEP = Step(
     frozenset({"grid_worker", "micro_grid"}),
     apply,
     check,
+    plan,
 )

@@ -8,6 +8,7 @@ from dispatch.domain.case import Case, Media
 from dispatch.domain.due import stage_clock
 from dispatch.domain.fields import MAX_LINE, check_point, need_media, short
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import not_own
 from dispatch.domain.steps._words import clock_of
 
 
@@ -23,6 +24,7 @@ def check(case: Case, body: CheckPassed, actor: Actor) -> None:
     need_media("media", body.media)
     check_point(body.lon, body.lat)
     short("note", body.note, MAX_LINE)
+    not_own(case, actor, "check_pass")
 
 
 def plan(case: Case, body: CheckPassed, actor: Actor, ctx: Context) -> Facts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dispatch.domain.case import Case
 from dispatch.domain.fields import MAX_LINE, need
 from dispatch.domain.step import Actor, Facts, Step
+from dispatch.domain.steps._rules import not_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Closed:
 def check(case: Case, body: Closed, actor: Actor) -> None:
     need("close_standard", body.close_standard, MAX_LINE)
     need("channel_reply", body.channel_reply)
+    not_own(case, actor, "close")
 
 
 def apply(case: Case, body: Closed, facts: Facts, at: int, actor: str) -> Case:

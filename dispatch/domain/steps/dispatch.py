@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.domain.case import Case
-from dispatch.domain.due import epoch_ms, make_clock, stage_clock
+from dispatch.domain.due import make_clock, stage_clock
 from dispatch.domain.errors import BadField, UnknownScenario
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import ahead
 from dispatch.domain.steps._words import clock_of, read_clock
 from dispatch.domain.units import check_unit
 
@@ -29,14 +30,15 @@ def check(case: Case, body: Dispatched, actor: Actor) -> None:
     check_units(case, body.lead, body.co)
 
 
-def check_units(case: Case, lead: str, co: tuple[str, ...]) -> None:
-    """A unit answers for the case's own area, once."""
-    for field, unit in (("lead", lead), *(("co", u) for u in co)):
+def check_units(case: Case, lead: str, co: tuple[str, ...], field: str = "co") -> None:
+    """A unit answers for the case's own area, once. `field` names the one that holds `co`."""
+    leads = (("lead", lead),) if lead else ()
+    for name, unit in (*leads, *((field, u) for u in co)):
         kind, _, area = unit.partition("@")
         if not kind or not area.isdigit() or not case.area.startswith(area):
-            raise BadField(field=field, why=f"not a unit of this place: {unit}")
+            raise BadField(field=name, why=f"not a unit of this place: {unit}")
     if len({lead, *co}) != 1 + len(co):
-        raise BadField(field="co", why="a unit stands twice")
+        raise BadField(field=field, why="a unit stands twice")
 
 
 def plan(case: Case, body: Dispatched, actor: Actor, ctx: Context) -> Facts:
@@ -52,10 +54,7 @@ def sending(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ct
         raise UnknownScenario(field="scenario_code", code=case.scenario or "")
     handle = make_clock("handle", ctx.now, leaf.deadline, ctx.calendar)
     if deadline is not None:
-        now = epoch_ms(ctx.now)
-        if deadline <= now:
-            raise BadField(field="deadline", why="not in the future")
-        handle = replace(handle, due=deadline, yellow=now + (deadline - now) * 4 // 5)
+        handle = ahead(handle, deadline)
     sign = stage_clock("sign", ctx.now, case.urgency, ctx.calendar, case.hotline)
     return {"clock": clock_of(sign), "handle": clock_of(handle)}
 

@@ -9,6 +9,7 @@ from dispatch.domain.due import epoch_ms, stage_clock
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import check_point, need, need_media
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import handled
 from dispatch.domain.steps._words import clock_of
 from dispatch.domain.steps.sign import lead_only
 
@@ -34,7 +35,8 @@ def plan(case: Case, body: FedBack, actor: Actor, ctx: Context) -> Facts:
         raise BadField(field="finish_time", why="in the future")
     if body.finish_time is not None and case.handle and body.finish_time < case.handle.since:
         raise BadField(field="finish_time", why="before the case was sent")
-    return {"clock": clock_of(stage_clock("check_assign", ctx.now, case.urgency, ctx.calendar))}
+    clock = stage_clock("check_assign", ctx.now, case.urgency, ctx.calendar)
+    return {"clock": clock_of(clock), "by": actor.id}
 
 
 def apply(case: Case, body: FedBack, facts: Facts, at: int, actor: str) -> Case:
@@ -43,6 +45,7 @@ def apply(case: Case, body: FedBack, facts: Facts, at: int, actor: str) -> Case:
         result=body.result_text,
         media=case.media + body.media_after,
         finished_at=body.finish_time or at,
+        hands=handled(case, facts),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
 from dispatch.domain.due import stage_clock
-from dispatch.domain.errors import NotYourCase
+from dispatch.domain.errors import MustSign, NotYourCase
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import clock_of
@@ -15,6 +15,11 @@ from dispatch.domain.steps._words import clock_of
 @dataclass(frozen=True, slots=True)
 class Recalled:
     reason: str
+
+
+def guard(case: Case) -> None:
+    if case.bound:
+        raise MustSign(unit=case.lead)
 
 
 def check(case: Case, body: Recalled, actor: Actor) -> None:
@@ -40,4 +45,5 @@ STEP = Step(
     apply,
     check,
     plan,
+    guard=guard,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
+from dispatch.domain.errors import MustArbitrate
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
@@ -17,6 +18,11 @@ class Redispatched:
     reason: str
     co: tuple[str, ...] = ()
     deadline: int | None = None
+
+
+def guard(case: Case) -> None:
+    if case.returns > 1:
+        raise MustArbitrate(returns=case.returns)
 
 
 def check(case: Case, body: Redispatched, actor: Actor) -> None:
@@ -49,4 +55,5 @@ STEP = Step(
     apply,
     check,
     plan,
+    guard=guard,
 )

@@ -1,4 +1,4 @@
-"""退单: the lead unit says the case is not its business; once, and before signing."""
+"""退单: the lead unit says the case is not its business; each unit once, and before signing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
 from dispatch.domain.due import stage_clock
-from dispatch.domain.errors import AlreadyReturned
+from dispatch.domain.errors import AlreadyReturned, MustSign
 from dispatch.domain.fields import MAX_LINE, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import clock_of
@@ -21,24 +21,41 @@ class Returned:
     evidence: str = ""
 
 
+def guard(case: Case) -> None:
+    if case.bound:
+        raise MustSign(unit=case.lead)
+
+
 def check(case: Case, body: Returned, actor: Actor) -> None:
     need("return_reason_code", body.return_reason_code, 40)
     need("basis", body.basis)
     short("suggested_unit", body.suggested_unit, 40)
     short("evidence", body.evidence, MAX_LINE)
     lead_only(case, actor)
-    if case.returns:
+    if case.lead in case.returned_by:
         raise AlreadyReturned(case_id=case.case_id)
 
 
 def plan(case: Case, body: Returned, actor: Actor, ctx: Context) -> Facts:
-    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline))}
+    clock = stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline)
+    return {"clock": clock_of(clock), "unit": case.lead}
 
 
 def apply(case: Case, body: Returned, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, lead=None, co=(), handle=None, returns=case.returns + 1)
+    by = (facts["unit"],) if "unit" in facts else ()  # rows of the first release do not tell
+    return replace(
+        case, lead=None, co=(), handle=None, returns=case.returns + 1, returned_by=case.returned_by + by
+    )
 
 
 STEP = Step(
-    "return", Returned, frozenset({"dispatched"}), "returned", frozenset({"unit"}), apply, check, plan
+    "return",
+    Returned,
+    frozenset({"dispatched"}),
+    "returned",
+    frozenset({"unit"}),
+    apply,
+    check,
+    plan,
+    guard=guard,
 )

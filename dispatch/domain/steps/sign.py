@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from dispatch.domain.case import Case
 from dispatch.domain.errors import NotYourCase
 from dispatch.domain.fields import need
-from dispatch.domain.step import Actor, Facts, Step
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,12 @@ def lead_only(case: Case, actor: Actor) -> None:
         raise NotYourCase(owner=case.lead or "-")
 
 
+def plan(case: Case, body: Signed, actor: Actor, ctx: Context) -> Facts:
+    return {"by": actor.id}
+
+
 def apply(case: Case, body: Signed, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, handler=body.handler, clock=case.handle)
+    return replace(case, handler=body.handler, clock=case.handle, hands=handled(case, facts))
 
 
-STEP = Step("sign", Signed, frozenset({"dispatched"}), "handling", frozenset({"unit"}), apply, check)
+STEP = Step("sign", Signed, frozenset({"dispatched"}), "handling", frozenset({"unit"}), apply, check, plan)

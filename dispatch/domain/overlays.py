@@ -1,0 +1,62 @@
+"""What runs beside a case without moving it: 吹哨, each order with a state and a clock of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from dispatch.domain.clock import Clock
+from dispatch.domain.errors import BadField, NothingOpen
+
+WhistleType = Literal["daily", "joint", "emergency"]  # 日常哨 攻坚哨 应急哨
+
+
+class Overlay(Protocol):
+    @property
+    def no(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Overlay)
+
+
+@dataclass(frozen=True, slots=True)
+class Whistle:
+    """吹哨单: one department called in by a town. state: blown assigned answered handling resolved rated
+    closed refused.
+    """
+
+    no: int
+    unit: str
+    kind: WhistleType
+    requirement: str
+    state: str
+    clock: Clock  # until the department is there
+    stopped_at: int | None = None  # while its question is open or it has been there
+    query: str = ""  # an open question; "" when none
+    score: int | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.state != "closed"
+
+
+def find(
+    items: tuple[Item, ...], no: int | None, states: frozenset[str], step: str, unit: str | None
+) -> Item:
+    """The one that the step is about: by number, or the only one in these states (of this unit)."""
+    fit = [i for i in items if i.state in states and (unit is None or i.unit == unit)]
+    if not fit:
+        raise NothingOpen(step=step)
+    fit = [i for i in fit if no is None or i.no == no]
+    if len(fit) != 1:
+        raise BadField(field="no", why="missing" if no is None else "no such order")
+    return fit[0]
+
+
+def put(items: tuple[Item, ...], new: Item) -> tuple[Item, ...]:
+    """The same orders with this one changed."""
+    return tuple(new if i.no == new.no else i for i in items)

@@ -1,0 +1,53 @@
+"""综合执法托底: whoever it belongs to, the town's enforcement team goes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import Case
+from dispatch.domain.fields import need
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import read_clock
+from dispatch.domain.steps.dispatch import sending
+from dispatch.domain.units import resolve_unit
+
+
+@dataclass(frozen=True, slots=True)
+class BackStopped:
+    ruling: str
+
+
+TEAM = "town_law"
+
+
+def check(case: Case, body: BackStopped, actor: Actor) -> None:
+    need("ruling", body.ruling)
+
+
+def plan(case: Case, body: BackStopped, actor: Actor, ctx: Context) -> Facts:
+    lead = resolve_unit(TEAM, case.area, ctx.kinds)
+    return sending(case, lead, (), None, ctx) | {"lead": lead}
+
+
+def apply(case: Case, body: BackStopped, facts: Facts, at: int, actor: str) -> Case:
+    return replace(
+        case,
+        lead=facts["lead"],
+        co=(),
+        dispatcher=actor,
+        handle=read_clock(facts, "handle"),
+        dispatches=case.dispatches + 1,
+        bound=True,
+    )
+
+
+STEP = Step(
+    "backstop",
+    BackStopped,
+    frozenset({"arbitrating"}),
+    "dispatched",
+    frozenset({"legal", "county_chief"}),
+    apply,
+    check,
+    plan,
+)

@@ -1,0 +1,229 @@
+"""Ways a case can go beside the straight one, from the report on; together they take every transition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dispatch.bodies import STEPS
+from dispatch.domain.case import Case
+from dispatch.domain.fold import advance, decide
+from dispatch.domain.step import Actor, Facts
+from support.two_towns import (
+    CHANNEL,
+    CITY,
+    DISPATCHER,
+    DUTY,
+    IN_WEST,
+    LEAD,
+    LEAF,
+    OTHER,
+    OTHER_UNIT,
+    PICTURE,
+    STORY,
+    UNIT,
+    WEST,
+    WORKER,
+    actor,
+    body,
+    context,
+    report_body,
+)
+
+Act = tuple[str, Mapping[str, Any], Actor]
+
+TOWN_CHIEF = actor("town_chief", "town_chief", WEST, "town")
+OTHER_CHIEF = actor("other_chief", "county_chief")
+LEGAL = actor("legal", "legal")
+REVISITOR = actor("revisitor", "revisitor")
+SUPERVISOR = actor("supervisor", "supervisor")
+EVALUATOR = actor("evaluator", "evaluator")
+HANDLER = actor("handler", "handler", CITY, "unit", unit=LEAD)
+SYSTEM = Actor("clock", frozenset({"clock", "system"}), "")
+POLICE = f"police@{CITY}"
+START = datetime(2026, 6, 18, 2, tzinfo=UTC)
+MASTER = Case("M", state="registered", area=f"{WEST}001004", case_no="5114212026061800009")
+AHEAD = round((START + timedelta(days=20)).timestamp() * 1000)
+
+SHOT = {"media": [PICTURE]}
+WHY = {"reason": "现场查看后认为如此"}
+RETURN = {"return_reason_code": "not_ours", "basis": "三定方案"}
+ACCEPT, REGISTER, DISPATCH, SIGN, FEEDBACK, CHECK, PASS, CLOSE = STORY
+HANDLING: tuple[Act, ...] = (ACCEPT, REGISTER, DISPATCH, SIGN)
+CLOSABLE: tuple[Act, ...] = (*HANDLING, FEEDBACK, CHECK, PASS)
+TWICE: tuple[Act, ...] = (
+    ACCEPT,
+    REGISTER,
+    DISPATCH,
+    ("return", RETURN, UNIT),
+    ("redispatch", {"lead": OTHER, **WHY}, DISPATCHER),
+    ("return", RETURN, OTHER_UNIT),
+)
+SELF = {
+    "channel": "grid_app",
+    "channel_ref": "self-1",
+    "scenario_code": LEAF,
+    "lon": IN_WEST[0],
+    "lat": IN_WEST[1],
+    "media_before": [PICTURE],
+    "media_after": [PICTURE],
+    "result_text": "已复位",
+}
+
+# name -> (state it ends in, acts after the report)
+BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
+    "not_taken_in": (
+        "rejected",
+        (
+            ("verify", {"assignee": "网格员 3"}, DUTY),
+            ("verify_result", {"result": "not_exist", **SHOT}, WORKER),
+            ("reject", {"reason_code": "no_fact", **WHY}, DUTY),
+        ),
+    ),
+    "merged_early": ("merged", (("merge", {"master_case": "M"}, DUTY),)),
+    "merged_late": ("merged", (ACCEPT, ("merge", {"master_case": "M"}, DUTY))),
+    "voided_early": ("void", (ACCEPT, ("void", WHY, DUTY))),
+    "voided_by_two": ("void", (ACCEPT, REGISTER, ("ask_void", WHY, DISPATCHER), ("void", WHY, DUTY))),
+    "struck_off": ("void", (ACCEPT, REGISTER, ("ask_void", WHY, DUTY), ("force_void", WHY, OTHER_CHIEF))),
+    "refused_return": (
+        "handling",
+        (
+            ACCEPT,
+            REGISTER,
+            DISPATCH,
+            ("return", RETURN, UNIT),
+            ("enforce", {**WHY, "basis": "三定方案"}, DISPATCHER),
+            SIGN,
+        ),
+    ),
+    "ruled": (
+        "handling",
+        (
+            *TWICE,
+            ("arbitrate", {"units": [LEAD, OTHER]}, DUTY),
+            ("decide", {"lead": LEAD, "decision_no": "定责〔2026〕1号", "ruling": "由供水主办"}, LEGAL),
+            SIGN,
+        ),
+    ),
+    "backstopped": (
+        "handling",
+        (
+            *TWICE,
+            ("arbitrate", {"units": [LEAD, OTHER]}, DUTY),
+            ("backstop", {"ruling": "先行处置"}, LEGAL),
+            ("auto_sign", {}, SYSTEM),
+        ),
+    ),
+    "up_from_the_desk": (
+        "handling",
+        (
+            ACCEPT,
+            REGISTER,
+            ("take_over", WHY, DISPATCHER),
+            ("escalate", {**WHY, "target_level": "county"}, TOWN_CHIEF),
+            ("decline_up", WHY, DUTY),
+            ("escalate", WHY, TOWN_CHIEF),
+            ("accept_up", {"lead": LEAD}, DISPATCHER),
+            SIGN,
+        ),
+    ),
+    "up_from_a_return": ("escalated", (*TWICE, ("escalate", WHY, TOWN_CHIEF))),
+    "up_and_down": (
+        "registered",
+        (
+            *HANDLING,
+            ("escalate", WHY, UNIT),
+            ("accept_up", {"lead": LEAD}, DISPATCHER),
+            SIGN,
+            ("return_down", WHY, DISPATCHER),
+        ),
+    ),
+    "helped": (
+        "handling",
+        (
+            *HANDLING,
+            ("transfer_inner", {"handler": "抢修二班"}, UNIT),
+            ("co_sign", {"units": [POLICE], "opinion": "维持秩序"}, DUTY),
+            ("whistle", {"whistle_type": "joint", "units": [POLICE], "requirement": "联合执法"}, TOWN_CHIEF),
+            ("to_incident", {"incident_no": "YJ-1"}, DUTY),
+        ),
+    ),
+    "longer": (
+        "handling",
+        (
+            *HANDLING,
+            ("ask_extension", WHY, HANDLER),
+            ("deny_extension", WHY, DUTY),
+            ("ask_extension", WHY, HANDLER),
+            ("agree_extension", {}, UNIT),
+            ("extend", {}, DUTY),
+            ("suspend", {"suspend_request": "待汛后施工", "until": AHEAD, "reason_code": "season"}, DUTY),
+            ("resume", {}, DUTY),
+        ),
+    ),
+    "done_over": (
+        "evaluated",
+        (
+            *HANDLING,
+            FEEDBACK,
+            ("rework", WHY, DISPATCHER),
+            FEEDBACK,
+            CHECK,
+            ("check_fail", WHY, WORKER),
+            FEEDBACK,
+            ("remote_check", {"evidence": "监控可见井盖已复位"}, DUTY),
+            ("send_back", WHY, DUTY),
+            FEEDBACK,
+            CHECK,
+            ("check_revisit", SHOT, WORKER),
+            ("revisit_bad", WHY, REVISITOR),
+            FEEDBACK,
+            CHECK,
+            ("check_revisit", SHOT, WORKER),
+            ("revisit_ok", {"satisfaction": "satisfied", "resolved": True}, REVISITOR),
+            CLOSE,
+            ("reopen", {**WHY, "false_closing": True}, SUPERVISOR),
+            FEEDBACK,
+            CHECK,
+            ("check_revisit", SHOT, WORKER),
+            (
+                "revisit_unreached",
+                {"attempts": [AHEAD - 40 * 86_400_000 + n * 7_200_000 for n in range(3)]},
+                REVISITOR,
+            ),
+            CLOSE,
+            ("evaluate", {"score": 82.5}, EVALUATOR),
+        ),
+    ),
+    "straight": ("closed", (*CLOSABLE, CLOSE)),
+    "recalled": ("registered", (ACCEPT, REGISTER, DISPATCH, ("recall", WHY, DISPATCHER))),
+    "located": (
+        "reported",
+        (
+            ("locate", {"lon": IN_WEST[0], "lat": IN_WEST[1]}, DUTY),
+            ("absorb", {"case_id": "K", "sources": [{"channel": "citizen", "ref": "k-1"}]}, SYSTEM),
+        ),
+    ),
+}
+FIRST: Act = ("report", report_body("r-1"), CHANNEL)
+SELF_HANDLED: tuple[str, tuple[Act, ...]] = ("closed", (("report_self_handled", SELF, WORKER), CLOSE))
+
+
+def walk(acts: tuple[Act, ...], case: Case | None = None) -> list[tuple[Act, Facts, Case]]:
+    """Each act with its facts and the case after it, a minute apart."""
+    case, out = case or Case("C"), []
+    for n, act in enumerate(acts):
+        now = START + timedelta(minutes=n)
+        step, read = STEPS[act[0]], body(act[0], dict(act[1]))
+        ctx = replace(context(now), other={"M": MASTER}.get)
+        facts = decide(step, case, read, act[2], ctx)
+        case = advance(step, case, read, facts, round(now.timestamp() * 1000), act[2].id)
+        out.append((act, facts, case))
+    return out
+
+
+def ways() -> dict[str, tuple[str, tuple[Act, ...]]]:
+    """Every branch from its first act on."""
+    return {name: (end, (FIRST, *acts)) for name, (end, acts) in BRANCHES.items()} | {"self": SELF_HANDLED}
