@@ -139,7 +139,8 @@
     });
   }
 
-  function camera(g, x, y, { up, azimuth, angle, reach, watched }, k = 1) {
+  /** Slate while it answers, grey with a bar when it is silent, an empty dashed box when it was never heard. */
+  function camera(g, x, y, { up, known = true, azimuth, angle, reach, watched }, k = 1) {
     at(g, x, y, k, () => {
       if (reach > 18) {
         const turn = ((azimuth - 90) / 360) * TURN;
@@ -149,18 +150,19 @@
         g.arc(0, 0, reach, turn - half, turn + half);
         g.closePath();
         g.globalAlpha = watched ? 0.34 : 0.14;
-        g.fillStyle = colour("--data-1");
+        g.fillStyle = colour(up ? "--data-1" : "--stale");
         g.fill();
         g.globalAlpha = 1;
       }
       g.beginPath();
       g.roundRect(-8, -7, 16, 14, 3);
-      filled(g, "--bg-2", watched ? "--accent" : up ? "--line-3" : "--stale", 1);
+      if (!known) g.setLineDash([3, 2.5]);
+      filled(g, known ? "--bg-2" : "--bg-1", watched ? "--accent" : up ? "--line-3" : "--stale", 1);
       g.fillStyle = colour(up ? "--tx-2" : "--stale");
       g.fillRect(-5, -3, 6.5, 6);
       polygon(g, [[2, -1], [5.4, -3], [5.4, 3], [2, 1]]);
       g.fill();
-      if (!up) {
+      if (known && !up) {
         g.strokeStyle = colour("--stale");
         g.lineWidth = 1.6;
         g.beginPath();

@@ -122,7 +122,7 @@
         if (!view.sees(x, y) || !taken.free(x, y, size, size)) continue;
         taken.add(x, y, 18 * view.k, 16 * view.k);
         const reach = view.zoom >= 14.5 ? (one.range * view.metre) / view.k : 0;
-        marks.camera(g, x, y, { up: points.awake(one), azimuth: one.azimuth, angle: one.angle, reach, watched: one.watched }, view.k);
+        marks.camera(g, x, y, { up: points.awake(one), known: one.at > 0, azimuth: one.azimuth, angle: one.angle, reach, watched: one.watched }, view.k);
         hits.cameras.push({ kind: "camera", id: one.no, x, y, r: 10 * view.k });
       }
     }

@@ -103,8 +103,10 @@
     let view = null;
     let halts = [];
     let taken = 0; // when the still in the box was
+    let ended = false;
 
     function tell(event) {
+      if (ended) return; // an answer to a box that is gone
       taken = Date.now();
       const before = state;
       state = next(state, event);
@@ -172,6 +174,7 @@
     const forget = anlan.points.on("cameras", look);
     const timer = setInterval(() => (element.isConnected ? paint() : stop()), 1000);
     function stop() {
+      ended = true;
       clearInterval(timer);
       forget();
       halt();
