@@ -14,7 +14,7 @@ import redis
 CHANNEL = "anlan:pos"
 CONTROL = "anlan:control"
 VIEW = "anlan:view:"
-CAMERA_QUIET = 9_000  # ms without a heartbeat after which a camera is silent; they beat every 3 s
+CAMERA_QUIET = 8_000  # ms without a heartbeat after which a camera is silent: grey on screens within 10 s
 LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera"}
 KIND_NUMBER = {"unit": 1, "camera": 2}
 

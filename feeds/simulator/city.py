@@ -24,7 +24,7 @@ from feeds.simulator.staffroom import NotLetIn, Passes, Staffroom
 
 log = logging.getLogger(__name__)
 
-MOVE_EVERY, BEAT_EVERY, LOOK_AGAIN = 1.0, 3.0, 5.0  # seconds
+MOVE_EVERY, BEAT_EVERY, LOOK_AGAIN = 1.0, 2.0, 5.0  # seconds
 DARK = 0.05  # of the cameras give no sign of life; which ones changes by the hour
 ADOPTED = 600  # cases of an earlier run that are carried on with
 AWAKE = 60  # open cases of an earlier run: the city need not wake up again

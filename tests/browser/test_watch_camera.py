@@ -56,7 +56,7 @@ class Screen:
     def moves(self) -> None:
         self.wait(lambda: self.state() == "playing", limit=20)
         first = self.wait(lambda: self.page.evaluate(PIXELS), limit=10)
-        self.wait(lambda: self.page.evaluate(PIXELS) != first, limit=10)
+        self.wait(lambda: self.page.evaluate(PIXELS) not in ("", first), limit=5)
 
 
 @pytest.fixture

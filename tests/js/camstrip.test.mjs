@@ -35,7 +35,7 @@ test("a silent camera keeps its place and is passed over", () => {
   assert.deepEqual(plain(camstrip.at([], 3, awake)), { page: [], live: -1 });
 });
 
-test("a camera falls silent nine seconds after its last heartbeat, is told once, and not while our own link is down", () => {
+test("a camera falls silent eight seconds after its last heartbeat, is told once, and not while our own link is down", () => {
   let now = 1_000_000;
   const heard = [];
   let tick = null;

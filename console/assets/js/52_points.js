@@ -4,7 +4,7 @@
 
   const RANK = { urgent3: 1, urgent2: 2, normal: 3 };
   const QUIET_MS = 60_000; // a unit that has not been heard for so long fades
-  const CAMERA_QUIET_MS = anlan.boot.quiet || 9000; // and a camera is silent
+  const CAMERA_QUIET_MS = anlan.boot.quiet || 8000; // and a camera is silent
   const TRAIL = 4;
   const METRES = 111_320;
 
