@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from pathlib import Path
@@ -18,6 +19,8 @@ from dispatch.domain.errors import BadField, UnknownCase
 from feeds import demo_stream
 from feeds.demo_stream import NoFfmpeg, NoStream
 from geodata.atlas import PlaceRecord
+
+log = logging.getLogger(__name__)
 
 MOST: Final = 1_000  # bytes of an opening
 STILL: Final = "still.jpg"
@@ -114,6 +117,7 @@ def piece(camera: PlaceRecord, base: Path, name: str) -> Response:
     except NoFfmpeg:
         raise NoPicture(no=camera.id, why="ffmpeg") from None
     except NoStream as broken:
+        log.warning("a stream was not made: %s", broken, extra={"camera": camera.id})
         raise NoPicture(no=camera.id, why="broken") from broken
     response = send_from_directory(folder.resolve(), name, mimetype=KINDS[Path(name).suffix])
     response.headers["Cache-Control"] = "private, max-age=3600"
