@@ -41,7 +41,9 @@ test("a camera that falls silent says since when, and comes back by itself", () 
   assert.deepEqual(plain(player.words(silent, 13 * 60_000)), ["camera.silent", { span: "12′" }]);
   assert.equal(player.next(silent, { is: "shown" }).name, "silent");
   assert.equal(player.next(silent, { is: "heard" }).name, "opening");
-  assert.equal(said(after(opened([], { silent: true, last: null }))), "camera.never");
+  const never = after(opened([], { silent: true, last: null }));
+  assert.equal(said(never), "camera.never");
+  assert.equal(player.words(never, 0, false)[0], "camera.opening", "before telemetry has come nobody knows");
 });
 
 test("who may not look is told so, and telemetry does not change that", () => {

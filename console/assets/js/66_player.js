@@ -39,8 +39,9 @@
     }
   }
 
-  /** What a state says over the picture: [key, holes], or null when the picture says it all. Pure. */
-  function words({ name, sources, at, why, last }, now) {
+  /** What a state says over the picture: [key, holes], or null when the picture says it all. `linked`: we hear telemetry. Pure. */
+  function words({ name, sources, at, why, last }, now, linked = true) {
+    if (name === "silent" && !last && !linked) return ["camera.opening", {}];
     if (name === "playing" && anlan.adapters.choose(sources[at]) === "hls") return null;
     if (name === "playing") return why === "ffmpeg" ? ["camera.still.ffmpeg", {}] : at ? ["camera.still.fallback", {}] : ["camera.still", {}];
     if (name === "silent") return last ? ["camera.silent", { span: anlan.span(now - last) }] : ["camera.never", {}];
@@ -124,6 +125,8 @@
 
     async function begin() {
       halt();
+      const known = anlan.points.cameras.get(camera.no);
+      if (known && !anlan.points.awake(known)) return tell({ is: "silent", last: known.at || null }); // nothing to look at: nothing is opened
       if (state.tries && view && view.forget) view.forget();
       try {
         const answer = await open(camera.no, purpose, caseId);
@@ -133,6 +136,7 @@
       } catch (error) {
         tell({ is: "lost" });
       }
+      return undefined;
     }
 
     /** The source in hand; until a stream has its first picture, a still stands behind it. */
@@ -152,7 +156,7 @@
 
     function paint() {
       const now = Date.now();
-      const said = words(state, now);
+      const said = words(state, now, anlan.live.link.up);
       const text = said ? anlan.t(...said) : "";
       if (room.text.textContent !== text) room.text.textContent = text;
       room.button.hidden = !["failed", "idle"].includes(state.name);
