@@ -32,7 +32,7 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
     """A case as its drawer reads it."""
     leaf = ports.matters.get(case.scenario) if case.scenario else None
     out: dict[str, Any] = json.loads(letter_of(0, 0, "", case, 0, 0))
-    for name in ("id", "at", "step", "flags", "acc", "com"):
+    for name in ("id", "at", "step", "acc", "com"):
         out.pop(name)
     out |= {
         "text": case.text,
@@ -58,6 +58,10 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "merged": case.merged,
         "merged_into": case.merged_into,
         "whistles": [asdict(whistle) for whistle in case.whistles],
+        "orders": [asdict(order) for order in case.orders],
+        "cards": [asdict(card) for card in case.cards],
+        "appeal": asdict(case.appeal) if case.appeal else None,
+        "push": case.push,
     }
     if leaf:
         out |= {

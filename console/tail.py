@@ -75,6 +75,6 @@ def told(fields: dict[bytes, bytes]) -> list[tuple[str, str]]:
     letter = fields[b"b"].decode()
     pairs = [(room, letter) for room in fields[b"r"].decode().split()]
     if fields[b"g"]:
-        flagged = letter.replace('"flags":[]', '"flags":["gone"]', 1)
+        flagged = letter.replace('"flags":[', '"flags":["gone",', 1).replace('"gone",]', '"gone"]', 1)
         pairs += [(room, flagged) for room in fields[b"g"].decode().split()]
     return pairs

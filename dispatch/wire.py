@@ -92,11 +92,26 @@ def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, comm
         "returns": case.returns,
         "reworks": case.reworks,
         "seen": case.seen,
-        "flags": [],
+        "flags": flags_of(case),
         "acc": accepted,
         "com": committed,
     }
     return encode(letter)
+
+
+def flags_of(case: Case) -> list[str]:
+    """What runs beside the case, in a word each."""
+    colours = [c.colour for c in case.cards if not c.revoked]
+    flags = {
+        "whistle": any(whistle.open for whistle in case.whistles),
+        "supervised": any(order.open for order in case.orders),
+        "extension": case.extension is not None and case.extension.state in ("applied", "unit_ok"),
+        "appeal": case.appeal is not None and case.appeal.state in ("applied", "first_ok"),
+        "pushed": bool(case.push),
+        "incident": case.incident is not None,
+        **{f"card_{colour}": colour in colours for colour in ("warn", "yellow", "red")},
+    }
+    return [name for name, on in flags.items() if on]
 
 
 def units_of(case: Case) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dispatch.domain.clock import Clock
-from dispatch.domain.overlays import Whistle
+from dispatch.domain.overlays import Appeal, Card, Order, Whistle
 
 Urgency = Literal["urgent3", "urgent2", "normal"]  # 特急 紧急 一般
 Lamp = Literal["green", "yellow", "red"]
@@ -135,6 +135,10 @@ class Case:
     false_closing: bool = False
     score: float | None = None
     whistles: tuple[Whistle, ...] = ()
+    orders: tuple[Order, ...] = ()
+    cards: tuple[Card, ...] = ()
+    appeal: Appeal | None = None
+    push: str = ""  # told upwards: queued sent acked replied failed; "" not at all
 
     @property
     def is_open(self) -> bool:

@@ -91,3 +91,7 @@ class NothingOpen(DispatchError):
 
 class Unanswered(DispatchError):
     """Channels still wait for the final answer. data: n."""
+
+
+class StillOpen(DispatchError):
+    """An order beside the case must end first. data: step."""

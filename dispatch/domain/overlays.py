@@ -1,4 +1,4 @@
-"""What runs beside a case without moving it: 吹哨, each order with a state and a clock of its own."""
+"""What runs beside a case without moving it: 吹哨 and 督办 with states and clocks of their own, 牌, 申诉."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Literal, Protocol, TypeVar
 from dispatch.domain.clock import Clock
 from dispatch.domain.errors import BadField, NothingOpen
 
+Grade = Literal["general", "key", "listed"]  # 一般 重点 提级挂牌
+CardColour = Literal["warn", "yellow", "red"]
 WhistleType = Literal["daily", "joint", "emergency"]  # 日常哨 攻坚哨 应急哨
 
 
@@ -37,11 +39,57 @@ class Whistle:
     clock: Clock  # until the department is there
     stopped_at: int | None = None  # while its question is open or it has been there
     query: str = ""  # an open question; "" when none
-    score: int | None = None
+    score: float | None = None
 
     @property
     def open(self) -> bool:
         return self.state != "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """督办单: one unit made to answer. state: issued signed replied verified lifted escalated."""
+
+    no: int
+    unit: str
+    grade: Grade
+    kind: str  # overdue leader key_matter
+    requirement: str
+    state: str
+    clock: Clock  # until the reply
+    answered_at: int | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.state not in ("lifted", "escalated")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card of a unit, never of a person; revoked it stays, and counts no more."""
+
+    no: int
+    unit: str
+    colour: CardColour
+    rule: str
+    evidence: tuple[int, ...]  # versions of the case's events that prove it
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """申诉 of a unit against its cards. state: applied first_ok approved denied."""
+
+    unit: str
+    state: str
+    reason: str
+    first_by: str | None = None  # the first reviewer; the second is another
+
+
+def find_any(items: tuple[Item, ...], states: frozenset[str], step: str) -> None:
+    """Raises NothingOpen unless one is in these states."""
+    if not any(i.state in states for i in items):
+        raise NothingOpen(step=step)
 
 
 def find(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
+from console.tail import told as told_by_tail
 from dispatch import tables
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
@@ -20,6 +21,7 @@ from dispatch.desk import Desk
 from dispatch.domain.errors import BadField, Unanswered
 from dispatch.domain.roles import Scope
 from dispatch.rebuild import dump_projections, rebuild
+from dispatch.wire import encode
 from support.branches import BRANCHES, EVALUATOR, SELF, SUPERVISOR, WHY
 from support.two_towns import CHANNEL, CITY, DUTY, EAST_DISPATCHER, LEAD, WORKER, lead_to, report, report_body
 
@@ -158,3 +160,10 @@ def test_a_reopened_case_is_open_again_on_every_screen(desk: Desk, engine: Engin
     desk.take("reopen", case.case_id, WHY, SUPERVISOR)
     shown = json.loads(board.snapshot(Scope(CITY, unit=LEAD)))["cases"]
     assert [(c["case_id"], c["state"]) for c in shown] == [(case.case_id, "handling")]
+
+
+def test_the_letter_to_a_room_that_lost_the_case_says_so_whatever_else_it_flags() -> None:
+    for flags in ([], ["whistle", "card_red"]):
+        fields = {b"b": encode({"id": 1, "flags": flags}).encode(), b"r": b"5114", b"g": b"unit:x@5114"}
+        letters = {room: json.loads(letter)["flags"] for room, letter in told_by_tail(fields)}
+        assert letters == {"5114": flags, "unit:x@5114": ["gone", *flags]}

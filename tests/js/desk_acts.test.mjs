@@ -83,7 +83,7 @@ test("closing is one press: the leaf's standard and the result as the reply stan
 });
 
 test("times in boxes are the city's, whatever the screen's", () => {
-  const desk = load("00_anlan.js", "80_desk.js", "81_box_picker.js", "81_forms.js");
+  const desk = load("00_anlan.js", "80_desk.js", "81_box_picker.js", "81_form_parts.js", "81_forms.js");
   desk.boot.tz = "Asia/Shanghai";
   const noon = Date.UTC(2026, 5, 18, 4, 30);
   assert.equal(desk.forms.toBox(noon), "2026-06-18T12:30");

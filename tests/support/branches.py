@@ -43,12 +43,14 @@ EVALUATOR = actor("evaluator", "evaluator")
 HANDLER = actor("handler", "handler", CITY, "unit", unit=LEAD)
 SYSTEM = Actor("clock", frozenset({"clock", "system"}), "")
 POLICE = f"police@{CITY}"
+POLICEMAN = actor("police", "unit", CITY, "unit", unit=POLICE)
 START = datetime(2026, 6, 18, 2, tzinfo=UTC)
 MASTER = Case("M", state="registered", area=f"{WEST}001004", case_no="5114212026061800009")
 AHEAD = round((START + timedelta(days=20)).timestamp() * 1000)
 
 SHOT = {"media": [PICTURE]}
 WHY = {"reason": "现场查看后认为如此"}
+WHISTLE = {"whistle_type": "daily", "units": [POLICE, OTHER], "requirement": "到场"}
 RETURN = {"return_reason_code": "not_ours", "basis": "三定方案"}
 ACCEPT, REGISTER, DISPATCH, SIGN, FEEDBACK, CHECK, PASS, CLOSE = STORY
 HANDLING: tuple[Act, ...] = (ACCEPT, REGISTER, DISPATCH, SIGN)
@@ -71,6 +73,17 @@ SELF = {
     "media_after": [PICTURE],
     "result_text": "已复位",
 }
+
+CARDED: tuple[Act, ...] = (
+    *CLOSABLE,
+    *(
+        ("card", {"colour": colour, "unit": LEAD, "rule": "overdue", "evidence": [4]}, SYSTEM)
+        for colour in ("warn", "yellow", "red")
+    ),
+    CLOSE,
+    ("appeal", WHY, UNIT),
+    ("appeal_first", {"outcome": "pass", **WHY}, SUPERVISOR),
+)
 
 # name -> (state it ends in, acts after the report)
 BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
@@ -197,6 +210,49 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
             ("evaluate", {"score": 82.5}, EVALUATOR),
         ),
     ),
+    "whistled": (
+        "handling",
+        (
+            *HANDLING,
+            (
+                "whistle",
+                {"whistle_type": "daily", "units": [POLICE, OTHER], "requirement": "到场"},
+                TOWN_CHIEF,
+            ),
+            ("whistle_query", {"question": "是否涉及伤人"}, POLICEMAN),
+            ("whistle_reply", {"answer": "无人员受伤", "no": 1}, TOWN_CHIEF),
+            ("whistle_assign", {"no": 1}, DISPATCHER),
+            ("whistle_refuse", WHY, OTHER_UNIT),
+            ("whistle_assign", {"unit": f"law@{CITY}", "no": 2}, DISPATCHER),
+            ("whistle_answer", {"lon": IN_WEST[0], "lat": IN_WEST[1]}, POLICEMAN),
+            ("whistle_start", {}, POLICEMAN),
+            ("whistle_resolve", {"result_text": "已劝离"}, POLICEMAN),
+            ("whistle_rate", {"score": 95.0}, TOWN_CHIEF),
+            ("whistle_close", {}, TOWN_CHIEF),
+        ),
+    ),
+    "supervised": (
+        "handling",
+        (
+            *HANDLING,
+            ("supervise", {"grade": "general", "kind": "overdue", "requirement": "限期回复"}, DUTY),
+            ("supervise_escalate", WHY, SUPERVISOR),
+            ("supervise_sign", {}, UNIT),
+            ("supervise_reply", {"reply": "今日办结"}, UNIT),
+            ("supervise_verify", {"opinion": "属实"}, SUPERVISOR),
+            ("supervise_lift", {}, SUPERVISOR),
+            ("push_up", {**WHY, "tags": ["重复"]}, DUTY),
+            ("push_told", {"state": "failed"}, SYSTEM),
+            ("push_told", {"state": "sent"}, SYSTEM),
+            ("push_withdraw", WHY, DUTY),
+            ("push_up", WHY, DUTY),
+            ("push_told", {"state": "sent"}, SYSTEM),
+            ("push_told", {"state": "acked"}, SYSTEM),
+            ("push_told", {"state": "replied"}, SYSTEM),
+        ),
+    ),
+    "appealed": ("closed", (*CARDED, ("appeal_decide", {"outcome": "approved", **WHY}, EVALUATOR))),
+    "appealed_in_vain": ("closed", (*CARDED, ("appeal_decide", {"outcome": "denied", **WHY}, EVALUATOR))),
     "straight": ("closed", (*CLOSABLE, CLOSE)),
     "recalled": ("registered", (ACCEPT, REGISTER, DISPATCH, ("recall", WHY, DISPATCHER))),
     "located": (

@@ -16,6 +16,7 @@ from support.branches import (
     HANDLER,
     LEGAL,
     OTHER_CHIEF,
+    POLICEMAN,
     REVISITOR,
     SUPERVISOR,
     SYSTEM,
@@ -57,7 +58,18 @@ for (
     for step, told, _who in way:
         if step != "merge" and dict(told) not in BODIES.setdefault(step, []):
             BODIES[step].append(dict(told))
-PEOPLE = (*ACTORS, TOWN_CHIEF, OTHER_CHIEF, LEGAL, REVISITOR, SUPERVISOR, EVALUATOR, HANDLER, SYSTEM)
+PEOPLE = (
+    *ACTORS,
+    TOWN_CHIEF,
+    OTHER_CHIEF,
+    LEGAL,
+    REVISITOR,
+    SUPERVISOR,
+    EVALUATOR,
+    HANDLER,
+    POLICEMAN,
+    SYSTEM,
+)
 WAYS = [[step for step, _, _ in way] for _, way in BRANCHES.values()]
 
 

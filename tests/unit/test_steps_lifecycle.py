@@ -16,10 +16,15 @@ from dispatch.domain.errors import UnknownStep
 from dispatch.domain.roles import LEVEL_OF_ROLE
 from dispatch.matters import LISTS
 from dispatch.step_table import step_table
+from support.branches import walk, ways
 
 README = Path(__file__).parents[2] / "dispatch" / "README.md"
 # Steps that are no transition of the list: looks, time, the far side of a merge, and the overlays' own moves.
-OURS = {"seen", "lamp", "absorb", "ask_void", "ask_extension", "agree_extension", "deny_extension"}
+OURS = {"seen", "lamp", "absorb", "ask_void", "ask_extension", "agree_extension", "deny_extension", "card"}
+OURS |= {f"whistle_{verb}" for verb in ("assign", "answer", "query", "reply", "refuse", "start", "resolve")}
+OURS |= {"whistle_rate", "whistle_close", "appeal", "appeal_first", "appeal_decide", "supervise"}
+OURS |= {f"supervise_{verb}" for verb in ("sign", "reply", "verify", "lift", "escalate")}
+OURS |= {"push_up", "push_told", "push_withdraw"}
 # What a transition must carry under another name here, or what the case, the map or the list tells already.
 CARRIED = {
     "location": ("lon", "lat"),
@@ -102,3 +107,17 @@ def test_a_step_of_another_stream_is_unknown() -> None:
 
 def test_the_readme_shows_every_step() -> None:
     assert step_table() in README.read_text("utf-8"), "put what `anlan steps` prints into dispatch/README.md"
+
+
+def test_overlays_reach_every_state_of_the_list() -> None:
+    told = load("lifecycle.yaml")["overlays"]
+    reached = {name: set() for name in told}
+    for _, acts in ways().values():
+        for _, _, case in walk(acts):
+            reached["whistle"] |= {whistle.state for whistle in case.whistles}
+            reached["supervision"] |= {order.state for order in case.orders}
+            reached["card"] |= {"revoked" if card.revoked else card.colour for card in case.cards} | {"none"}
+            reached["extension"] |= {case.extension.state} if case.extension else set()
+            reached["appeal"] |= {case.appeal.state} if case.appeal else set()
+            reached["push_up"] |= {case.push or "none"}
+    assert reached == {name: {state.split()[0] for state in states} for name, states in told.items()}

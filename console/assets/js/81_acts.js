@@ -11,11 +11,23 @@
     ["verify", "reject", "merge", "void", "return", "recall", "enforce", "backstop", "rework", "remote_check"],
     ["check_fail", "check_revisit", "revisit_bad", "revisit_unreached", "send_back", "reopen"],
     ["ask_extension", "agree_extension", "deny_extension", "whistle", "escalate", "co_sign", "suspend"],
+    ["whistle_answer", "whistle_resolve", "whistle_rate", "whistle_assign", "whistle_close", "whistle_start"],
+    ["whistle_query", "whistle_reply", "whistle_refuse", "supervise", "supervise_sign", "supervise_reply"],
+    ["supervise_verify", "supervise_lift", "supervise_escalate", "appeal", "appeal_first", "appeal_decide"],
+    ["push_up", "push_withdraw"],
     ["transfer_inner", "decline_up", "return_down", "take_over", "to_incident", "ask_void", "force_void"],
   ].flat();
   const SILENT = new Set(["report", "seen", "lamp"]); // never a button: reports come by the map, the others by themselves
   const OF_UNIT = new Set(["sign", "return", "feedback", "rework", "escalate", "transfer_inner", "ask_extension", "agree_extension"]); // only the lead unit's own people
+  const ORDERS = [
+    ["whistle_", "whistles"],
+    ["supervise_", "orders"],
+    ["appeal", "cards"],
+  ]; // what a unit may act on only where it is its own
   const KINDS = {
+    no: "order",
+    unit: "unit",
+    tags: "hidden",
     scenario_code: "matter",
     urgency: "urgency",
     lead: "unit",
@@ -45,6 +57,8 @@
     if (!((step.narrow || {})[item.state] || step.roles).some((role) => me.roles.includes(role))) return false;
     if (item.steps && !item.steps.includes(step.name)) return false;
     if (OF_UNIT.has(step.name) && me.unit && me.unit !== item.lead) return false;
+    for (const [start, list] of ORDERS)
+      if (me.unit && step.name.startsWith(start) && !(item[list] || []).some((one) => one.unit === me.unit)) return false;
     if (step.name === "accept" && !item.grid) return false;
     if (step.name === "recall" && item.dispatcher && item.dispatcher !== `user:${me.user}`) return false;
     return true;

@@ -5,6 +5,8 @@
   const { el, icon } = anlan.desk;
   const MARKS = { urgent3: ["f-crit", "lv1"], urgent2: ["f-major", "lv2"], normal: ["", "lv3"] };
 
+  const FLAGS = { card_red: "f-crit", card_yellow: "f-major", supervised: "f-major", pushed: "c-acc" };
+
   const t = (...args) => anlan.t(...args);
   const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });
   /** 12:39:44 of today, 11-23 12:39 of another day. */
@@ -26,6 +28,7 @@
           ? el("span", { class: "num t3", id: "drawer-no" }, item.case_no)
           : el("span", { class: "chip c-warn", id: "drawer-no" }, t("desk.provisional")),
         item.demo ? el("span", { class: "chip" }, t("desk.demo")) : null,
+        (item.flags || []).map((flag) => el("span", { class: `chip ${FLAGS[flag] || "c-warn"}`, "data-flag": flag }, t(`desk.flag.${flag}`))),
         el("span", { class: "chip d-state" }, t(`state.${item.state}`)),
         el(
           "button",

@@ -5,7 +5,7 @@
   const { el, icon, get, upload, refused } = anlan.desk;
   const URGENCIES = ["normal", "urgent2", "urgent3"];
   const RETURNS = ["not_ours", "wrong_place", "no_power", "already_done", "other"];
-  const LONG = new Set(["opinion", "reason", "result_text", "basis", "channel_reply", "note", "ruling", "requirement", "suspend_request"]);
+  const LONG = new Set(["opinion", "reason", "result_text", "basis", "channel_reply", "note", "ruling", "requirement", "suspend_request", "question", "answer", "reply"]);
   let serial = 0;
 
   /** An instant as the value of a datetime-local box, in the city's time, and back. */
@@ -32,7 +32,9 @@
       .filter((unit) => !words || unit.label.includes(words) || unit.value.includes(words))
       .slice(0, 30);
 
+  const { choice, ordersOf } = anlan.formParts;
   const controls = {
+    ...anlan.formParts.controls,
     text: (field, id, ctx) =>
       el(LONG.has(field.name) ? "textarea" : "input", {
         class: "inp",
@@ -78,67 +80,10 @@
         seek: unitsOf(ctx.item.grid || ctx.item.scope),
         onPick: (option) => ctx.set(field.name, option ? option.value : ""),
       }).node,
-    option: (field, id, ctx) =>
-      choice(field, id, ctx, [
-        ...(ctx.values[field.name] ? [] : [["", "—"]]),
-        ...field.options.map((value) => [value, anlan.t(`desk.option.${field.name}.${value}`)]),
-      ]),
-    flag: (field, id, ctx) =>
-      el("input", { id, type: "checkbox", checked: ctx.values[field.name], onchange: (event) => ctx.set(field.name, event.target.checked) }),
-    number: (field, id, ctx) =>
-      el("input", {
-        class: "inp",
-        id,
-        type: "number",
-        min: 0,
-        max: 100,
-        step: 0.5,
-        oninput: (event) => ctx.set(field.name, event.target.value === "" ? null : Number(event.target.value)),
-      }),
-    times: (field, id, ctx) => moments(field, id, ctx),
-    case: (field, id, ctx) =>
-      picker({
-        id,
-        label: anlan.t(`desk.field.${field.name}`),
-        placeholder: anlan.t("desk.case.find"),
-        seek: async (words) => casesBut(ctx.item, words),
-        onPick: (option) => ctx.set(field.name, option ? option.value : ""),
-      }).node,
     units: (field, id, ctx) => chips(field, id, ctx),
     media: (field, id, ctx) => pictures(field, id, ctx),
     point: (field, id, ctx) => point(field, id, ctx),
   };
-
-  /** Open cases of the queue beside this one, those of its town first. */
-  function casesBut(item, words) {
-    const town = (item.scope || "").slice(0, 9);
-    return [...anlan.grid.rows.values()]
-      .filter((row) => row.id !== item.id && (!words || `${row.head} ${row.case_no}`.includes(words)))
-      .sort((a, b) => Number(b.town === town) - Number(a.town === town))
-      .slice(0, 30)
-      .map((row) => ({ value: row.id, label: row.head.replace("\n", " · "), hint: row.case_no || anlan.t(`state.${row.state}`) }));
-  }
-
-  /** Three instants, one box each. */
-  function moments(field, id, ctx) {
-    const kept = [null, null, null];
-    const box = (n) =>
-      el("input", {
-        class: "inp",
-        id: n ? `${id}-${n}` : id,
-        type: "datetime-local",
-        onchange: (event) => ((kept[n] = fromBox(event.target.value)), ctx.set(field.name, kept.filter(Boolean))),
-      });
-    return el("div", { class: "times" }, kept.map((_, n) => box(n)));
-  }
-
-  function choice(field, id, ctx, options) {
-    return el(
-      "select",
-      { class: "inp", id, onchange: (event) => ctx.set(field.name, event.target.value) },
-      options.map(([value, words]) => el("option", { value, selected: value === ctx.values[field.name] }, words)),
-    );
-  }
 
   function chips(field, id, ctx) {
     const box = el("div", { class: "chips" });
@@ -257,9 +202,11 @@
   /** The form of a step. `only` narrows it to some fields; `changed` hears every change. */
   function form(step, { item, values, changed, only }) {
     const found = {};
-    const ctx = { item, values, set: (name, value, extra) => ((values[name] = value), clear(name), changed(name, value, extra)) };
+    const ctx = { item, step, values, set: (name, value, extra) => ((values[name] = value), clear(name), changed(name, value, extra)) };
     const clear = (name) => found[name] && found[name].classList.remove("bad");
-    const fields = anlan.acts.controls(step).filter((field) => !only || only.includes(field.name));
+    const fields = anlan.acts
+      .controls(step)
+      .filter((field) => (!only || only.includes(field.name)) && (field.kind !== "order" || ordersOf(item, step).length > 1));
     const node = el(
       "div",
       { class: "form" },

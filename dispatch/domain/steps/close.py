@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
+from dispatch.domain.errors import StillOpen
 from dispatch.domain.fields import MAX_LINE, need
 from dispatch.domain.step import Actor, Facts, Step
 from dispatch.domain.steps._rules import not_own
@@ -14,6 +15,11 @@ from dispatch.domain.steps._rules import not_own
 class Closed:
     close_standard: str
     channel_reply: str
+
+
+def guard(case: Case) -> None:
+    if any(whistle.open for whistle in case.whistles):
+        raise StillOpen(step="whistle")
 
 
 def check(case: Case, body: Closed, actor: Actor) -> None:
@@ -34,4 +40,5 @@ STEP = Step(
     frozenset({"town_accept", "county_accept", "system"}),
     apply,
     check,
+    guard=guard,
 )

@@ -1,0 +1,46 @@
+"""推送上级: the case is to be told to the level above, and why; it stays where it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.errors import BadField, NothingOpen
+from dispatch.domain.fields import need, short
+from dispatch.domain.step import Actor, Facts, Step
+
+
+@dataclass(frozen=True, slots=True)
+class PushedUp:
+    reason: str
+    tags: tuple[str, ...] = ()
+
+
+def guard(case: Case) -> None:
+    if case.push:
+        raise NothingOpen(step="push_up")
+
+
+def check(case: Case, body: PushedUp, actor: Actor) -> None:
+    need("reason", body.reason)
+    if len(body.tags) > 20:
+        raise BadField(field="tags", why="more than 20")
+    for tag in body.tags:
+        short("tags", tag, 40)
+
+
+def apply(case: Case, body: PushedUp, facts: Facts, at: int, actor: str) -> Case:
+    fresh = tuple(tag for tag in dict.fromkeys(body.tags) if tag not in case.tags)
+    return replace(case, push="queued", tags=case.tags + fresh)
+
+
+STEP = Step(
+    "push_up",
+    PushedUp,
+    OPEN_STATES | {"closed"},
+    None,
+    frozenset({"county_dispatch", "county_chief"}),
+    apply,
+    check,
+    guard=guard,
+)

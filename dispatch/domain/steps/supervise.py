@@ -1,0 +1,66 @@
+"""督办: the lead must answer for the case to who watches it; three grades, the first the mildest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.clock import Clock
+from dispatch.domain.due import make_clock
+from dispatch.domain.errors import BadField, NothingOpen
+from dispatch.domain.fields import need
+from dispatch.domain.overlays import Grade, Order
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    grade: Grade
+    kind: Literal["overdue", "leader", "key_matter"]
+    requirement: str
+
+
+LIMITS: dict[str, str] = {"general": "1wd", "key": "1wd", "listed": "12eh"}
+WHO = {
+    "general": frozenset({"town_chief", "county_chief", "supervisor"}),
+    "key": frozenset({"county_chief", "supervisor"}),
+    "listed": frozenset({"supervisor"}),
+}
+
+
+def guard(case: Case) -> None:
+    if case.lead is None:
+        raise NothingOpen(step="supervise")
+
+
+def check(case: Case, body: Supervised, actor: Actor) -> None:
+    need("requirement", body.requirement)
+    if not WHO[body.grade] & actor.roles:
+        raise BadField(field="grade", why="not a grade of yours")
+
+
+def plan(case: Case, body: Supervised, actor: Actor, ctx: Context) -> Facts:
+    clock = make_clock("order", ctx.now, LIMITS[body.grade], ctx.calendar)
+    return {"order": clock_of(clock), "unit": case.lead}
+
+
+def apply(case: Case, body: Supervised, facts: Facts, at: int, actor: str) -> Case:
+    clock = Clock(**facts["order"])
+    no = len(case.orders) + 1
+    order = Order(no, facts["unit"], body.grade, body.kind, body.requirement, "issued", clock)
+    return replace(case, orders=(*case.orders, order))
+
+
+STEP = Step(
+    "supervise",
+    Supervised,
+    OPEN_STATES,
+    None,
+    frozenset({"town_chief", "county_chief", "supervisor"}),
+    apply,
+    check,
+    plan,
+    guard=guard,
+)

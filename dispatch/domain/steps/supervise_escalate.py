@@ -1,0 +1,65 @@
+"""提级督办: unanswered or not good enough, it becomes an order of the next grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.clock import Clock
+from dispatch.domain.due import make_clock
+from dispatch.domain.errors import BadField, NothingOpen
+from dispatch.domain.fields import need
+from dispatch.domain.overlays import find, find_any, put
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
+from dispatch.domain.steps.supervise import LIMITS, WHO
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRaised:
+    reason: str
+    no: int | None = None  # None: the only one there is
+
+
+NEXT = {"general": "key", "key": "listed"}
+STATES = frozenset({"issued", "signed", "replied"})
+
+
+def guard(case: Case) -> None:
+    find_any(case.orders, STATES, "supervise_escalate")
+
+
+def check(case: Case, body: OrderRaised, actor: Actor) -> None:
+    need("reason", body.reason)
+
+
+def plan(case: Case, body: OrderRaised, actor: Actor, ctx: Context) -> Facts:
+    found = find(case.orders, body.no, STATES, "supervise_escalate", None)
+    grade = NEXT.get(found.grade)
+    if grade is None:
+        raise NothingOpen(step="supervise_escalate")
+    if not WHO[grade] & actor.roles:
+        raise BadField(field="no", why="not a grade of yours")
+    clock = clock_of(make_clock("order", ctx.now, LIMITS[grade], ctx.calendar))
+    return {"no": found.no, "grade": grade, "order": clock}
+
+
+def apply(case: Case, body: OrderRaised, facts: Facts, at: int, actor: str) -> Case:
+    found = case.orders[facts["no"] - 1]
+    above = Clock(**facts["order"])
+    new = replace(found, no=len(case.orders) + 1, grade=facts["grade"], state="issued", clock=above)
+    raised = put(case.orders, replace(found, state="escalated"))
+    return replace(case, orders=(*raised, replace(new, requirement=body.reason, answered_at=None)))
+
+
+STEP = Step(
+    "supervise_escalate",
+    OrderRaised,
+    OPEN_STATES | {"closed"},
+    None,
+    frozenset({"county_chief", "supervisor"}),
+    apply,
+    check,
+    plan,
+    guard=guard,
+)
