@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 from dispatch.desk import Desk
 from dispatch.migrate import migrate
 from dispatch.store import make_engine
+from feeds.demo_stream import ffmpeg
 from support import chromium, servers
 from support.running import PASSWORD, Running
 from support.two_towns import open_desk
@@ -26,6 +28,16 @@ ROOT = Path(__file__).resolve().parents[1]
 def eventually():
     """`eventually(look, limit=10)`: waits for a true answer instead of sleeping."""
     return servers.eventually
+
+
+@pytest.fixture
+def no_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine where neither the system nor the wheel has ffmpeg."""
+    ffmpeg.cache_clear()
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    yield
+    ffmpeg.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -131,8 +131,7 @@ def test_a_silent_camera_opens_to_words_and_its_pictures_end(web, redis_url):
     assert openings(web)[-1][2] == "silent"
 
 
-def test_without_ffmpeg_there_are_stills_and_the_answer_says_what_is_missing(web, heard, monkeypatch):
-    monkeypatch.setattr(demo_stream, "has_ffmpeg", lambda: False)
+def test_without_ffmpeg_there_are_stills_and_the_answer_says_what_is_missing(web, heard, no_ffmpeg):
     told = opened(web)
     assert told["lacks"] == "ffmpeg"
     assert [url.rsplit("/", 1)[1] for url in told["sources"]] == ["still.jpg"]

@@ -59,13 +59,9 @@ def test_a_still_needs_no_ffmpeg_and_changes_with_time(tmp_path):
     assert still(tmp_path, 2, 4.0)[1] != one
 
 
-def test_a_machine_without_ffmpeg_says_so(monkeypatch):
-    ffmpeg.cache_clear()
-    monkeypatch.setattr("shutil.which", lambda name: None)
-    monkeypatch.setitem(__import__("sys").modules, "imageio_ffmpeg", None)
+def test_a_machine_without_ffmpeg_says_so(no_ffmpeg):
     with pytest.raises(NoFfmpeg):
         ffmpeg()
-    ffmpeg.cache_clear()
 
 
 def test_a_camera_is_silent_without_a_heartbeat_for_eight_seconds():
