@@ -86,11 +86,19 @@ def _replay(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _rebuild(settings: Settings, args: argparse.Namespace) -> int:
+    """Refuses beside a running worker: what is written meanwhile would be folded twice or not at all."""
     from console.boot import engine_of
     from dispatch.calendars import work_calendar
+    from dispatch.election import Election
     from dispatch.rebuild import rebuild
 
-    print(f"{rebuild(engine_of(settings), work_calendar())} events folded")
+    engine = engine_of(settings)
+    relay = Election(engine, "relay", Path(settings.data_dir))
+    if not relay.held():
+        print("the console is running on this store: stop it, then rebuild", file=sys.stderr)
+        return 1
+    print(f"{rebuild(engine, work_calendar())} events folded")
+    relay.resign()
     return 0
 
 

@@ -87,3 +87,9 @@ def test_work_goes_on_after_a_rebuild(any_db: str) -> None:
     assert int(second.case_no or 0) == int(first.case_no or 0) + 1
     desk.close()
     engine.dispose()
+
+
+def test_the_command_refuses_beside_a_running_console(console) -> None:
+    told = console.command("rebuild")
+    assert told.returncode == 1
+    assert "stop it" in told.stderr
