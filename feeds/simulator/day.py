@@ -52,6 +52,12 @@ DELAYS = {
     "check_pass": (14.0, 0.5),
     "check_fail": (14.0, 0.5),
     "close": (4.0, 0.6),
+    "enforce": (8.0, 0.5),
+    "ask_extension": (12.0, 0.5),
+    "extend": (10.0, 0.5),
+    "suspend": (15.0, 0.5),
+    "check_revisit": (14.0, 0.5),
+    "revisit_ok": (20.0, 0.6),
 }
 DAWDLERS = 0.05  # of acts take five times as long: lamps must turn in a living city
 

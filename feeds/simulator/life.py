@@ -7,18 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feeds.simulator.staff import CHECKER, DISPATCHER, DUTY, officer_of
+from feeds.simulator.staff import CHECKER, CHIEF, DISPATCHER, DUTY, REVISITOR, officer_of
 
 RETURNED, REWORKED = 0.03, 0.04  # shares of dispatches and checks that go wrong
+EXTENDED, SUSPENDED = 0.06, 0.01  # of what is handled without great hurry
+REFUSED = 0.6  # of returns that the dispatcher refuses
+HOTLINE = "12345"
+DAY = 86_400_000
 ENQUIRY = "0906010100"  # the leaf for what nobody has named: 办事咨询
 Fields = Mapping[str, object]
 ASKS_ADVICE = frozenset({"dispatch", "redispatch"})
-SHOWS_PICTURE = frozenset({"feedback", "check_pass"})
+SHOWS_PICTURE = frozenset({"feedback", "check_pass", "check_revisit"})
 
 WORDS: Mapping[str, Fields] = {
     "register": {"register_standard": "事项清晰、位置明确，符合立案标准"},
     "return": {"return_reason_code": "not_mine", "basis": "现场查看后认为不属本单位职责"},
     "check_fail": {"reason": "现场复核问题仍存在"},
+    "enforce": {"reason": "清单明确由该单位主办", "basis": "属地事项责任清单"},
+    "ask_extension": {"reason": "配件待到货，申请顺延"},
+    "extend": {"opinion": "同意顺延一次"},
+    "suspend": {"suspend_request": "需待汛期后施工，责任单位申请挂账", "reason_code": "season"},
+    "revisit_ok": {"satisfaction": "satisfied", "resolved": True},
     "check": {"assignee": CHECKER},
     "close": {
         "close_standard": "现场恢复，符合结案标准",
@@ -43,6 +52,9 @@ class Known:
     located: bool = True
     returns: int = 0
     reworks: int = 0
+    extension: str = ""
+    due: int = 0
+    channels: tuple[str, ...] = ()
     misses: int = 0  # acts in a row that the console refused
 
     def learn(self, told: Mapping[str, Any]) -> None:
@@ -55,6 +67,9 @@ class Known:
         self.returns = told.get("returns", self.returns)
         self.reworks = told.get("reworks", self.reworks)
         self.code = told.get("scenario_code") or self.code
+        self.due = told.get("due") or self.due
+        self.extension = (told.get("extension") or {}).get("state", self.extension)
+        self.channels = tuple(told.get("channels", self.channels))
         if told.get("lon") is not None:
             self.lon, self.lat = told["lon"], told["lat"]
 
@@ -72,20 +87,36 @@ def next_act(case: Known, rng: random.Random) -> tuple[str, str] | None:
         case "registered":
             return "dispatch", DISPATCHER
         case "returned":
-            return "redispatch", DISPATCHER
+            return ("enforce" if rng.random() < REFUSED else "redispatch"), DISPATCHER
         case "dispatched":
             wrong = not case.returns and rng.random() < RETURNED
             return ("return" if wrong else "sign"), officer
         case "handling":
-            return "feedback", officer
+            return _in_hand(case, rng, officer)
         case "feedback":
             return "check", DUTY
         case "checking":
             wrong = not case.reworks and rng.random() < REWORKED
-            return ("check_fail" if wrong else "check_pass"), CHECKER
+            right = "check_revisit" if HOTLINE in case.channels else "check_pass"
+            return ("check_fail" if wrong else right), CHECKER
+        case "revisiting":
+            return "revisit_ok", REVISITOR
         case "closable":
             return "close", DUTY
     return None
+
+
+def _in_hand(case: Known, rng: random.Random, officer: str) -> tuple[str, str]:
+    """Mostly it is done; now and then it takes longer, or cannot be done now."""
+    if case.extension == "unit_ok":
+        return "extend", CHIEF
+    luck = rng.random()
+    if case.urgency != "urgent3" and not case.extension and not case.reworks:
+        if luck < SUSPENDED:
+            return "suspend", CHIEF
+        if luck < SUSPENDED + EXTENDED:
+            return "ask_extension", officer
+    return "feedback", officer
 
 
 def fields_of(step: str, case: Known, rng: random.Random, advice: Fields, picture: str) -> dict[str, object]:
@@ -104,7 +135,9 @@ def fields_of(step: str, case: Known, rng: random.Random, advice: Fields, pictur
             told["handler"] = f"{case.unit.partition('@')[0]}-{rng.randint(1, 9):02d}"
         case "feedback":
             told |= {"result_text": rng.choice(RESULTS), "media_after": [_shown(picture, "after")]}
-        case "check_pass":
+        case "suspend":
+            told["until"] = case.due + rng.randint(5, 40) * DAY
+        case "check_pass" | "check_revisit":
             told["media"] = [_shown(picture, "check")]
     return told
 

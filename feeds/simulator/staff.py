@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 DUTY, DISPATCHER, CHECKER = "sim_duty", "sim_dispatch", "sim_checker"
+CHIEF, REVISITOR = "sim_chief", "sim_revisitor"
 CITY_KINDS = {
     "municipal": "市政中心",
     "sanitation": "环卫中心",
@@ -51,6 +52,8 @@ def staff(city: str, towns: Mapping[str, str]) -> list[Staff]:
         Staff(DUTY, "演示受理员", frozenset({"county_accept"}), city),
         Staff(DISPATCHER, "演示派遣员", frozenset({"county_dispatch"}), city),
         Staff(CHECKER, "演示核查员", frozenset({"grid_worker"}), city),
+        Staff(CHIEF, "演示值班长", frozenset({"county_chief"}), city),
+        Staff(REVISITOR, "演示回访员", frozenset({"revisitor"}), city),
     ]
     people += [_officer(f"{kind}@{city}", name) for kind, name in CITY_KINDS.items()]
     for code, town in towns.items():

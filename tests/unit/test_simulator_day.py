@@ -18,7 +18,17 @@ from feeds.simulator.matters import MATTERS
 from feeds.simulator.picture import street
 from feeds.simulator.reports import tell
 from feeds.simulator.roads import Roads
-from feeds.simulator.staff import CHECKER, CITY_KINDS, DISPATCHER, DUTY, TOWN_KINDS, officer_of, staff
+from feeds.simulator.staff import (
+    CHECKER,
+    CHIEF,
+    CITY_KINDS,
+    DISPATCHER,
+    DUTY,
+    REVISITOR,
+    TOWN_KINDS,
+    officer_of,
+    staff,
+)
 
 TOWNS = {"519901001": "城关街道", "519901101": "白沙镇"}
 
@@ -74,6 +84,21 @@ def test_a_case_is_returned_and_failed_at_most_once() -> None:
     assert len({next_act(Known("c", "dispatched", unit="law@519901"), rng) for _ in range(300)}) == 2
 
 
+def test_what_is_in_hand_is_mostly_done_and_now_and_then_takes_longer() -> None:
+    rng = random.Random(1)
+    case = Known("c", "handling", unit="law@519901", due=10**12)
+    acts = Counter(next_act(case, rng) for _ in range(2_000))
+    officer = officer_of("law@519901")
+    assert set(acts) == {("feedback", officer), ("ask_extension", officer), ("suspend", CHIEF)}
+    assert acts["feedback", officer] > 1_700
+    case.learn({"extension": {"state": "unit_ok"}})
+    assert next_act(case, rng) == ("extend", CHIEF)
+    assert int(str(fields_of("suspend", case, rng, {}, "")["until"])) > case.due
+    hotline = Known("c", "checking", reworks=1, channels=("12345",))
+    assert next_act(hotline, rng) == ("check_revisit", CHECKER)
+    assert next_act(Known("c", "revisiting"), rng) == ("revisit_ok", REVISITOR)
+
+
 def test_a_step_carries_what_it_must() -> None:
     rng = random.Random(1)
     case = Known("c", "handling", unit="law@519901", lon=104.6, lat=30.6, code="0203010101")
@@ -90,7 +115,7 @@ def test_a_step_carries_what_it_must() -> None:
 def test_staff_are_one_officer_to_a_unit() -> None:
     people = staff("519901", TOWNS)
     units = [s.unit for s in people if s.unit]
-    assert len({s.username for s in people}) == len(people) == 3 + len(CITY_KINDS) + 2 * len(TOWN_KINDS)
+    assert len({s.username for s in people}) == len(people) == 5 + len(CITY_KINDS) + 2 * len(TOWN_KINDS)
     assert {s.username for s in people} >= {DUTY, DISPATCHER, CHECKER, officer_of("town_law@519901101")}
     assert len(set(units)) == len(units)
     assert all(len(s.username) <= 40 for s in people)

@@ -10,13 +10,14 @@
   const ASIDE = [
     ["verify", "reject", "merge", "void", "return", "recall", "enforce", "backstop", "rework", "remote_check"],
     ["check_fail", "check_revisit", "revisit_bad", "revisit_unreached", "send_back", "reopen"],
-    ["ask_extension", "agree_extension", "deny_extension", "whistle", "escalate", "co_sign", "suspend"],
+    ["ask_extension", "agree_extension", "deny_extension", "whistle", "supervise", "escalate", "co_sign", "suspend"],
     ["whistle_answer", "whistle_resolve", "whistle_rate", "whistle_assign", "whistle_close", "whistle_start"],
-    ["whistle_query", "whistle_reply", "whistle_refuse", "supervise", "supervise_sign", "supervise_reply"],
+    ["whistle_query", "whistle_reply", "whistle_refuse", "supervise_sign", "supervise_reply"],
     ["supervise_verify", "supervise_lift", "supervise_escalate", "appeal", "appeal_first", "appeal_decide"],
     ["push_up", "push_withdraw"],
     ["transfer_inner", "decline_up", "return_down", "take_over", "to_incident", "ask_void", "force_void"],
   ].flat();
+  const SENDING = new Set(["dispatch", "accept_up", "co_sign"]); // to a unit, with the usual words
   const SILENT = new Set(["report", "seen", "lamp"]); // never a button: reports come by the map, the others by themselves
   const OF_UNIT = new Set(["sign", "return", "feedback", "rework", "escalate", "transfer_inner", "ask_extension", "agree_extension"]); // only the lead unit's own people
   const ORDERS = [
@@ -67,7 +68,9 @@
   /** The steps to offer: `primary` moves the case on, `others` turn it back or mend it. */
   function offer(steps, item, me) {
     const open = steps.filter((step) => may(step, item, me));
-    const rank = ({ name }) => (FORWARD.includes(name) ? FORWARD.indexOf(name) : FORWARD.length + ASIDE.indexOf(name));
+    const onward = ({ name }) => FORWARD.includes(name) && !(name === "locate" && item.grid);
+    const aside = ({ name }) => (ASIDE.includes(name) ? ASIDE.indexOf(name) : ASIDE.length);
+    const rank = (step) => (onward(step) ? FORWARD.indexOf(step.name) : FORWARD.length + aside(step));
     open.sort((a, b) => rank(a) - rank(b));
     const primary = open.length && rank(open[0]) < FORWARD.length ? open[0] : null;
     return { primary, others: open.filter((step) => step !== primary) };
@@ -98,7 +101,7 @@
     give("register_standard", item.matter);
     give("lead", step.name === "redispatch" ? "" : suggestion && suggestion.lead);
     give("co", suggestion && suggestion.co);
-    give("opinion", t("desk.default.opinion"));
+    if (SENDING.has(step.name)) give("opinion", t("desk.default.opinion"));
     give("handler", me.name);
     give("assignee", item.grid && t("desk.default.checker", { grid: item.grid.slice(-3) }));
     give("finish_time", now);

@@ -14,10 +14,10 @@
   function casesBut(item, words) {
     const town = (item.scope || "").slice(0, 9);
     return [...anlan.grid.rows.values()]
-      .filter((row) => row.id !== item.id && (!words || `${row.head} ${row.case_no}`.includes(words)))
+      .filter((row) => row.id !== item.id && (!words || `${row.matter} ${row.place} ${row.case_no}`.includes(words)))
       .sort((a, b) => Number(b.town === town) - Number(a.town === town))
       .slice(0, 30)
-      .map((row) => ({ value: row.id, label: row.head.replace("\n", " · "), hint: row.case_no || anlan.t(`state.${row.state}`) }));
+      .map((row) => ({ value: row.id, label: [row.matter, row.place].filter(Boolean).join(" · "), hint: row.case_no || anlan.t(`state.${row.state}`) }));
   }
 
   /** Three instants, one box each. */

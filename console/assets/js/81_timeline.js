@@ -37,6 +37,8 @@
       body.result_text,
       body.reason,
       body.register_standard || body.close_standard,
+      body.ruling || body.requirement || body.suspend_request || body.opinion || body.evidence,
+      body.question || body.answer || body.reply,
       body.note,
       body.channel_reply,
     );

@@ -44,8 +44,8 @@
     try {
       const found = await load(id);
       if (!found || !shown || shown.id !== id) return;
-      const same = shown.item && shown.item.state === found.item.state && shown.item.grid === found.item.grid;
-      Object.assign(shown, found);
+      const same = shown.item && !shown.done && shown.item.state === found.item.state && shown.item.grid === found.item.grid;
+      Object.assign(shown, found, { done: false });
       paint(!same);
     } catch (error) {
       refused(error);
@@ -182,7 +182,11 @@
     shown.busy = true;
     act();
     try {
-      await take(id, step, body(step, values, suggestion), shown.item);
+      const after = await take(id, step, body(step, values, suggestion), shown.item);
+      if (shown && shown.id === id && shown.item.state === after.state) {
+        shown.done = true; // the case stays where it is: its form must not stay, too
+        show(id);
+      }
       toast(t("desk.toast.done", { step: t(`step.${step.name}`) }));
     } catch (error) {
       refused(error);
