@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, and_, false, func, select, true
@@ -17,6 +17,7 @@ from dispatch import tables
 from dispatch.bodies import load_case
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
+from dispatch.domain.durations import median
 from dispatch.domain.roles import Scope, sees
 from dispatch.store import last_event_id
 from dispatch.wire import units_of
@@ -77,7 +78,7 @@ class Board:
         return self.kpis([scope.room])[scope.room]
 
     def kpis(self, rooms: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Figures of many scopes in two queries."""
+        """Figures of many scopes in three queries."""
         with self.engine.connect() as conn:
             return self._figures(conn, list(rooms))
 
@@ -88,14 +89,21 @@ class Board:
         rows = conn.execute(select(t.scope, t.key, t.n).where(t.scope.in_(rooms), t.day.in_(["", day])))
         for scope, key, n in rows:
             _place(out[scope], key, n)
+        for figures in out.values():
+            figures["took"] = {step: median(counts) for step, counts in figures["took"].items()}
+        before = select(t.scope, t.key, t.n).where(
+            t.scope.in_(rooms), t.day == self._today(-1), t.key.like("hour.%")
+        )
+        for scope, key, n in conn.execute(before):
+            out[scope]["yesterday"][int(key[5:])] = n
         for room in (r for r in rooms if r.isdigit() and len(r) in (4, 6, 9)):
             below = func.length(t.scope) == (6 if len(room) == 4 else len(room) + 3)
             kids = select(t.scope, t.n).where(t.day == "", t.key == "open", _starts(t.scope, room), below)
             out[room]["children"] = dict(conn.execute(kids).tuples().all())
         return out
 
-    def _today(self) -> str:
-        return self._calendar.local(datetime.now(UTC)).date().isoformat()
+    def _today(self, days: int = 0) -> str:
+        return (self._calendar.local(datetime.now(UTC)).date() + timedelta(days)).isoformat()
 
     def case(self, case_id: str, scope: Scope) -> Case | None:
         """None when there is no such case in the scope."""
@@ -159,7 +167,9 @@ def _empty(room: str, day: str, at: int) -> dict[str, Any]:
         "sources": {},
         "domains": {},
         "handled": {},
+        "took": {},
         "hours": [0] * 24,
+        "yesterday": [0] * 24,
         "children": {},
     }
 
@@ -171,7 +181,6 @@ PLACES = {
     "urgency": "urgency",
     "source": "sources",
     "domain": "domains",
-    "handled": "handled",
 }
 
 
@@ -181,5 +190,13 @@ def _place(figures: dict[str, Any], key: str, n: int) -> None:
         figures["open"] = n
     elif group == "hour":
         figures["hours"][int(rest)] = n
+    elif group == "handled":
+        urgency, _, how = rest.rpartition(".")
+        told = figures["handled"].setdefault(urgency or "all", {"ontime": 0, "n": 0})
+        told["n"] += n
+        told["ontime"] += n if how == "ontime" else 0
+    elif group == "took":
+        step, _, number = rest.partition(".")
+        figures["took"].setdefault(step, {})[int(number)] = n
     elif group in PLACES:
         figures[PLACES[group]][rest] = n

@@ -18,6 +18,7 @@ from dispatch import tables
 from dispatch.bodies import dump_case
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
+from dispatch.domain.durations import bucket, took
 from dispatch.domain.lamps import next_look
 from dispatch.domain.roles import rooms_of
 from dispatch.replies import replies_due
@@ -71,6 +72,9 @@ def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
             f"handled.{'late' if late else 'ontime'}",
             f"handled.{case.urgency}.{'late' if late else 'ontime'}",
         ]
+    duration = took(change.step, change.before, case, change.at)
+    if duration is not None:
+        keys.append(f"took.{change.step}.{bucket(duration)}")
     return day, keys
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, insert, select, text
 
 from dispatch import tables
 from dispatch.board import Board
@@ -17,6 +17,7 @@ from dispatch.desk import Desk, DeskClosed, Taken
 from dispatch.domain.errors import BadField, DispatchError, NotAllowed, StaleCase, UnknownCase, WrongState
 from dispatch.domain.roles import Scope
 from dispatch.domain.step import Actor
+from dispatch.store import writing
 from dispatch.wire import Letter
 from support.two_towns import (
     CHANNEL,
@@ -229,7 +230,25 @@ def test_figures_are_those_an_independent_count_gives(desk: Desk, engine: Engine
     assert kpi["children"] == {WEST: 1, EAST: 1}
     assert kpi["sources"] == {"12345": 4}
     assert sum(kpi["hours"]) == 4
-    assert kpi["handled"] == {"ontime": 1, "urgent3.ontime": 1}
+    assert kpi["handled"] == {"all": {"ontime": 1, "n": 1}, "urgent3": {"ontime": 1, "n": 1}}
+    assert kpi["took"].keys() == {"register", "dispatch", "feedback", "check_pass", "close"}
+    assert kpi["yesterday"] == [0] * 24
+
+
+def test_hours_of_yesterday_stand_beside_those_of_today(desk: Desk, engine: Engine) -> None:
+    report(desk)
+    yesterday = datetime.now(UTC).astimezone(desk.calendar.tz).date() - timedelta(1)
+    rows = [
+        (yesterday, "hour.09", 4),
+        (yesterday, "step.report", 4),
+        (yesterday - timedelta(1), "hour.09", 7),
+    ]
+    with writing(engine) as conn:
+        given = [{"scope": CITY, "day": day.isoformat(), "key": key, "n": n} for day, key, n in rows]
+        conn.execute(insert(tables.counter), given)
+    kpi = Board(engine, desk.calendar).kpi(Scope(CITY))
+    assert [(hour, n) for hour, n in enumerate(kpi["yesterday"]) if n] == [(9, 4)]
+    assert (sum(kpi["hours"]), kpi["today"]) == (1, {"report": 1})
 
 
 def test_an_area_set_comes_in_by_the_desk_once_a_version(desk: Desk, engine: Engine) -> None:
