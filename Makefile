@@ -45,7 +45,7 @@ node_modules/done.stamp: package.json package-lock.json .venv/node.stamp
 	@echo "set-up: installing font tools"; $(PIP) $<
 	@touch $@
 
-console/assets/vendor/done.stamp: console/vendor.py console/vendor_fonts.py node_modules/done.stamp .venv/assets.stamp
+console/assets/vendor/done.stamp: console/vendor.py console/vendor_fonts.py $(wildcard console/text/*.json) node_modules/done.stamp .venv/assets.stamp
 	@echo "set-up: cutting fonts"; $(PY) -m console.vendor
 	@touch $@
 

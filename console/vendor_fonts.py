@@ -50,7 +50,7 @@ def fonts(noto: Path, barlow: Path, into: Path) -> str:
 def own_characters() -> set[int]:
     """Every character of our own words: what most pages show most of the time."""
     texts = (path.read_text(encoding="utf-8") for pattern in OWN_WORDS for path in ROOT.glob(pattern))
-    return {ord(c) for c in "".join(texts) if ord(c) > 0x7F} | set(range(0x20, 0x7F))
+    return {ord(c) for c in "".join(texts) if ord(c) > 0x7F} | set(range(0x100)) | set(range(0x2000, 0x2070))
 
 
 def characters(css_range: str) -> set[int]:
