@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute
 
 from support.desk import Office
 
+FIRST = ".q-row[aria-rowindex='1']"
 NASTY = "<img src=x onerror=document.title='hacked'><script>document.title='hacked'</script>井盖"
 
 
@@ -31,11 +32,23 @@ def test_what_is_open_keeps_its_place_through_a_hundred_letters(office: Office) 
     person.page.evaluate(
         "document.querySelector('#drawer-act .inp').mine = document.querySelector('.q-grid').mine = 1"
     )
+    person.wait(lambda: person.page.locator(FIRST).count() == 1, limit=10)
+    first = person.page.evaluate(
+        "s => { const node = document.querySelector(s);"
+        " window.kept = [node, ...document.querySelectorAll('#desk-map, #head-late span, #queue-tabs .num')];"
+        " return node.getAttribute('row-id') }",
+        FIRST,
+    )
+    asked: list[str] = []
+    person.page.on("request", lambda request: asked.append(request.url))
     known = person.page.evaluate("anlan.grid.rows.size")
     grid = office.quiet_grid("city_dispatch")
     for n in range(100):
         office.report("city_dispatch", f"crowd-{n}", scenario_code=leaf, lon=grid["lon"], lat=grid["lat"])
     person.wait(lambda: person.page.evaluate("anlan.grid.rows.size") >= known + 100, limit=20)
+    assert person.page.evaluate("kept.length > 8 && kept.every((node) => node.isConnected)")
+    assert person.page.evaluate("kept[0].getAttribute('row-id')") == first
+    assert [url for url in asked if "_dash-update-component" in url] == []
     kept = "[document.querySelector('#drawer-act .inp').mine, document.querySelector('.q-grid').mine]"
     assert person.page.evaluate(kept) == [1, 1]
     assert person.page.input_value('[data-field="opinion"] .inp') == "写到一半的意见"
