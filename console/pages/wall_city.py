@@ -9,7 +9,7 @@ import dash_leaflet as dl
 from dash import html
 
 from console import shell
-from console.panels import dock, funnel, kinds, legend, link, states, ticker, totals, towns, trend
+from console.panels import dock, funnel, kinds, legend, link, ontime, states, ticker, totals, towns, trend
 from console.words import t
 from layers._base import Layer
 
@@ -22,9 +22,10 @@ def layout(lang: str, city: str, areas: Sequence[tuple[str, str]], layers: Seque
     panels = [
         totals.layout(lang),
         funnel.layout(lang),
-        states.layout(lang),
+        ontime.layout(lang),
         html.Div([stage(lang), dock.layout(), legend.layout(lang, layers), scale()], className="stage"),
         html.Div([trend.layout(lang), ticker.layout(lang)], className="bot"),
+        states.layout(lang),
         towns.layout(lang, areas),
         kinds.layout(lang),
     ]
@@ -84,16 +85,19 @@ def head(lang: str, city: str) -> html.Header:
 
 
 def stage(lang: str) -> html.Div:
-    """What is out in the city now: moving units, cameras that answer."""
+    """Who is out in the city now: grid workers and vehicles that say where they are, cameras that answer."""
 
     def strip(icon: str, word: str, figures: list[Any]) -> html.Span:
         return html.Span([shell.icon(icon), t(lang, word), *figures], className="legend row")
 
-    cameras = [shell.live("cameras.up", html.B, "num t1"), "/", shell.live("cameras.all", className="num")]
+    def of(root: str) -> list[Any]:
+        return [shell.live(f"{root}.up", html.B, "num t1"), "/", shell.live(f"{root}.all", className="num")]
+
     return html.Div(
         [
+            strip("user-check", "wall.workers", of("workers")),
             strip("truck", "wall.units", [shell.live("units.up", html.B, "num t1")]),
-            strip("device-cctv", "wall.cameras", cameras),
+            strip("device-cctv", "wall.cameras", of("cameras")),
         ],
         className="ms",
     )

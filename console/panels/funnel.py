@@ -1,4 +1,4 @@
-"""The closed loop of the day: how many cases took each step since midnight."""
+"""The closed loop of the day: how many cases took each step since midnight, and how long it took them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dash import html
 from console.shell import data, live, panel
 from console.words import t
 
-STEPS = ("report", "register", "dispatch", "sign", "feedback", "close")
+STEPS = ("report", "register", "dispatch", "feedback", "check_pass", "close")
 
 
 def layout(lang: str) -> html.Section:
-    head = html.Div(
-        [html.Span(), html.Span(), html.Span(t(lang, "wall.funnel.conv"), className="r")], className="fnh"
-    )
+    words = [html.Span(t(lang, f"wall.funnel.{word}"), className="r") for word in ("conv", "median")]
+    head = html.Div([html.Span(), html.Span(), *words], className="fnh")
     rows = [_row(lang, step, STEPS[i - 1] if i else "") for i, step in enumerate(STEPS)]
     return panel("funnel", t(lang, "wall.funnel.title"), t(lang, "wall.funnel.meta"), [head, *rows], "p-fun")
 
@@ -21,14 +20,12 @@ def layout(lang: str) -> html.Section:
 def _row(lang: str, step: str, before: str) -> html.Div:
     path = f"kpi.today.{step}"
     last = " last" if step == STEPS[-1] else ""
-    share = (
-        live(path, className="num drop", **data(data_ratio=f"kpi.today.{before}"))
-        if before
-        else html.Span("—", className="num drop")
-    )
+    none = html.Span("—", className="num drop")
+    share = live(path, className="num drop", **data(data_ratio=f"kpi.today.{before}")) if before else none
+    took = live(f"kpi.took.{step}", className="num took", **data(data_span="")) if before else none
     return html.Div(
         [
-            html.Span(t(lang, f"step.{step}"), className="t2 el"),
+            html.Span(t(lang, f"wall.funnel.{step}"), className="t2 el"),
             html.Div(
                 [
                     html.Div(className=f"bar{last}", **data(data_bar=path, data_of="kpi.today.report")),
@@ -37,6 +34,7 @@ def _row(lang: str, step: str, before: str) -> html.Div:
                 className="fnb",
             ),
             share,
+            took,
         ],
         className="fn",
     )

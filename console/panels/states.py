@@ -42,5 +42,5 @@ def layout(lang: str) -> html.Section:
         )
         for urgency in URGENCIES
     ]
-    body = [lamps, *rows, html.Div(marks, className="row sp marks")]
+    body = [lamps, html.Div(rows, className="rows two"), html.Div(marks, className="row sp marks")]
     return panel("states", t(lang, "wall.states.title"), t(lang, "wall.states.meta"), body, "p-sta")

@@ -24,6 +24,6 @@ def layout(lang: str) -> html.Section:
         for _ in range(ROWS)
     ]
     none = html.Div(t(lang, "wall.ticker.empty"), className="t3 tk-none")
-    meta = [t(lang, "wall.ticker.meta"), " ", live("recent")]
+    meta = [live("steps.today"), " ", t(lang, "wall.ticker.unit"), " · ", live("recent")]
     body = html.Div([*rows, none], id="ticker-rows", className="tks")
     return panel("ticker", t(lang, "wall.ticker.title"), meta, body, "p-tick")

@@ -25,6 +25,7 @@ def layout(lang: str) -> html.Section:
     figures = [
         html.Div([html.Span(t(lang, f"wall.totals.{word}")), live(path, html.B, tone)], className="kv")
         for word, path, tone in (
+            ("same", "same.change", "num"),
             ("open", "kpi.open", "num"),
             ("over", "kpi.lamps.red", "num"),
             ("closed", "kpi.today.close", "num"),

@@ -1,4 +1,4 @@
-"""Reports of each hour of the day; 71_trend.js draws the bars."""
+"""Reports of each hour of the day beside those of yesterday; 71_trend.js draws them."""
 
 from __future__ import annotations
 
@@ -10,4 +10,8 @@ from console.words import t
 
 def layout(lang: str) -> html.Section:
     box = html.Div(id="trend-box", role="img", title=t(lang, "wall.trend.title"))
-    return panel("trend", t(lang, "wall.trend.title"), t(lang, "wall.trend.meta"), box, "p-trend")
+    meta = [
+        html.Span([html.I(className=f"key {name}"), t(lang, f"wall.trend.{name}")], className="row key-e")
+        for name in ("today", "yesterday")
+    ]
+    return panel("trend", t(lang, "wall.trend.title"), meta, box, "p-trend")

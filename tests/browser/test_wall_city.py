@@ -100,11 +100,14 @@ def test_what_nobody_has_told_yet_is_a_dash(wall: Wall) -> None:
 
 def test_nodes_keep_their_identity_through_a_hundred_live_changes(wall: Wall, matter: str) -> None:
     parts = ".panel, [data-live], .tk, .call, #wall-map, canvas.leaflet-zoom-animated"
+    asked: list[str] = []
+    wall.page.on("request", lambda request: asked.append(request.url))
     count = wall.page.evaluate("parts => (window.kept = [...document.querySelectorAll(parts)]).length", parts)
     heard = wall.page.evaluate("anlan.live.store.tip")
     for i, (_, lon, lat) in enumerate(some_grids(wall.console, 40)):
         report(wall.console, f"wall-many-{i}", lon, lat, matter)  # reported, accepted, registered
     wall.wait(lambda: wall.page.evaluate("anlan.live.store.tip") >= heard + 100, limit=20)
+    assert [url for url in asked if "_dash-update-component" in url] == []
     assert count > 100
     assert wall.page.evaluate("kept.every((node) => node.isConnected)")
     assert wall.page.evaluate("parts => document.querySelectorAll(parts).length", parts) == count

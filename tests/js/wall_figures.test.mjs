@@ -3,9 +3,9 @@ import { test } from "node:test";
 
 import { letter, load, plain } from "./wall_room.mjs";
 
-const anlan = load(["00_anlan.js", "21_bind.js", "71_trend.js", "72_ticker.js", "73_dock.js"], { Intl });
+const anlan = load(["00_anlan.js", "21_bind.js", "71_trend.js", "72_ticker.js", "73_dock.js", "74_ontime.js"], { Intl });
 anlan.boot.tz = "Asia/Shanghai";
-const { bind, trend, ticker, dock } = anlan;
+const { bind, trend, ticker, dock, ontime } = anlan;
 const kpi = { open: 12, today: { report: 40, close: 10 }, sources: { 12345: 30, iot: 10 }, hours: [0], lamps: {} };
 
 test("what is not known is a dash; what is counted and has not happened is 0", () => {
@@ -39,6 +39,30 @@ test("spans read as people say them", () => {
   assert.equal(anlan.span(41 * 60_000), "41′");
   assert.equal(anlan.span(164_000, true), "02:44");
   assert.equal(anlan.span(26 * 3_600_000), "1d 2h");
+});
+
+test("a time that passed reads in seconds below a minute, and nothing counted is a dash", () => {
+  const say = (ms) => bind.text({ live: "kpi.took.close", span: "" }, { kpi: { took: ms === null ? {} : { close: ms } } });
+  assert.deepEqual([null, 500, 45_200, 164_000, 3 * 3_600_000].map(say), ["—", "1″", "45″", "2′", "3h 00′"]);
+});
+
+test("a rate is told in colour only below its target, its bar starts at 80 unless the rate lies below", () => {
+  assert.equal(ontime.rate({ ontime: 0, n: 0 }), null);
+  assert.equal(ontime.rate({ ontime: 19, n: 20 }), 95);
+  assert.deepEqual([95, 94.9, 92, 91.9, 12].map((rate) => ontime.scale(rate).tone), ["", "warn", "warn", "crit", "crit"]);
+  assert.deepEqual(plain(ontime.scale(90)), { from: 80, share: 50, goal: 75, tone: "crit" });
+  assert.deepEqual(plain(ontime.scale(60)), { from: 0, share: 60, goal: 95, tone: "crit" });
+  assert.deepEqual(plain(ontime.scale(null)), { from: 80, share: 0, goal: 75, tone: "" });
+});
+
+test("today is held against the whole hours of yesterday, the running hour left out", () => {
+  const [today, before] = [Array(24).fill(2), Array(24).fill(1)];
+  before[5] = 100;
+  assert.equal(trend.change(today, before, 4), "+100.0%");
+  assert.equal(trend.change(before, today, 4), "−50.0%");
+  assert.equal(trend.change(today, today, 4), "0.0%");
+  assert.equal(trend.change(today, before, 0), null);
+  assert.equal(trend.change(today, Array(24).fill(0), 9), null);
 });
 
 test("the axis ends at a round number above the greatest hour", () => {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from console.seed import CITY, seed
@@ -26,6 +28,8 @@ DISPATCHER = Actor("user:filler", frozenset({"county_dispatch", "county_accept"}
 UNIT = Actor("user:crew", frozenset({"unit", "handler"}), CITY, unit=LEAD, level="unit")
 DAY_MS = 86_400_000
 AT_ONCE = 200
+WORKER = Actor("user:walker", frozenset({"grid_worker"}), CITY, level="community")
+PICTURE = {"sha256": "a" * 64, "kind": "after"}
 
 
 def fill(folder: Path, handling: int, registered: int, now: int) -> list[str]:
@@ -34,11 +38,9 @@ def fill(folder: Path, handling: int, registered: int, now: int) -> list[str]:
     engine = make_engine(settings.sql_url)
     migrate(engine)
     seed(engine, settings)
-    atlas = load_atlas(engine)
-    sealer = Sealer.open(folder, settings.master_key)
-    desk = Desk(engine, lambda: atlas, read_matters(engine), work_calendar(), sealer)
-    try:
-        places = grid_points(atlas)
+    engine.dispose()
+    with desk_of(folder) as desk:
+        places = grid_points(desk.atlas())
         for part in chunks(range(handling), AT_ONCE):
             cases = _take(desk, [("report", None, _report(n, next(places)), CHANNEL) for n in part])
             late = [now + (20 + 20 * n // max(1, handling)) * DAY_MS + n for n in part]
@@ -47,9 +49,38 @@ def fill(folder: Path, handling: int, registered: int, now: int) -> list[str]:
             _take(desk, [("sign", c, {"handler": "抢修一班"}, UNIT) for c in cases])
         fresh = [("report", None, _report(handling + n, next(places)), CHANNEL) for n in range(registered)]
         return _take(desk, fresh)
+
+
+@contextmanager
+def desk_of(folder: Path) -> Iterator[Desk]:
+    """A desk on the store of a folder that has been seeded; its console may run or not."""
+    settings = Settings(data_dir=folder)
+    engine = make_engine(settings.sql_url)
+    atlas = load_atlas(engine)
+    sealer = Sealer.open(folder, settings.master_key)
+    desk = Desk(engine, lambda: atlas, read_matters(engine), work_calendar(), sealer)
+    try:
+        yield desk
     finally:
         desk.close()
         engine.dispose()
+
+
+def closed(desk: Desk, ref: str, at: tuple[float, float], limit: int, worked: int, **more: object) -> str:
+    """A case from the report to the end: to be done in `limit` ms, done after `worked`, as the unit says."""
+    (case,) = _take(desk, [("report", None, _report(0, at) | {"channel_ref": ref, **more}, CHANNEL)])
+    now = round(time.time() * 1000)
+    story: list[tuple[str, dict[str, object], Actor]] = [
+        ("dispatch", {"lead": LEAD, "deadline": now + limit}, DISPATCHER),
+        ("sign", {"handler": "抢修一班"}, UNIT),
+        ("feedback", {"result_text": "已换", "media_after": [PICTURE], "finish_time": now + worked}, UNIT),
+        ("check", {"assignee": "网格员"}, DISPATCHER),
+        ("check_pass", {"media": [PICTURE]}, WORKER),
+        ("close", {"close_standard": "恢复", "channel_reply": "已办"}, DISPATCHER),
+    ]
+    for step, body, who in story:
+        _take(desk, [(step, case, body, who)])
+    return case
 
 
 def grid_points(atlas: Atlas) -> Iterator[tuple[float, float]]:
@@ -81,3 +112,9 @@ def chunks(numbers: Iterable[int], size: int) -> Iterator[list[int]]:
     rest = iter(numbers)
     while part := list(itertools.islice(rest, size)):
         yield part
+
+
+def registered(desk: Desk, ref: str, at: tuple[float, float]) -> str:
+    """A case of a trusted channel, accepted and registered at once."""
+    (case,) = _take(desk, [("report", None, _report(0, at) | {"channel_ref": ref}, CHANNEL)])
+    return case

@@ -1,4 +1,4 @@
-// Figures bind themselves: data-live="kpi.open" shows a value, data-bar a share of the greatest, data-share of the sum, data-ratio of another.
+// Figures bind themselves: data-live="kpi.open" shows a value, data-bar a share of the greatest, data-share of the sum, data-ratio of another, data-span a time that passed.
 (function (anlan) {
   "use strict";
 
@@ -24,9 +24,12 @@
   const sum = (value) => numbers(value).reduce((a, b) => a + b, 0);
   const percent = (part, whole) => (part === null || !whole ? "—" : `${((part / whole) * 100).toFixed(1)}%`);
 
+  const passed = (ms) => (ms < 60_000 ? `${Math.round(ms / 1000)}″` : anlan.span(ms));
+
   /** What a node should say. */
-  function text({ live, share, ratio }, all = known) {
+  function text({ live, share, ratio, span }, all = known) {
     const value = read(live, all);
+    if (span !== undefined) return value ? passed(value) : "—";
     if (share) return percent(value, sum(read(share, all)));
     if (ratio) return percent(value, read(ratio, all));
     return typeof value === "string" ? value : anlan.count(value);

@@ -117,6 +117,9 @@
 
   /** While the link is down nothing is known: things stay as they were when it went. */
   const clock = () => (anlan.live && !anlan.live.link.up && anlan.live.link.at) || Date.now();
+  /** How many people on foot there are at all; null until it is known. */
+  const workers = () => (places && [...places.values()].filter((one) => one.foot).length) || null;
+
   const awake = (one) => clock() - one.at < (one.quiet || QUIET_MS);
 
   /** How many of a kind stand within so many metres. */
@@ -137,7 +140,7 @@
   }
 
   anlan.points = {
-    on: bell.on, cases, units, cameras, hear, move, learn, within, load, awake, watch, point,
+    on: bell.on, cases, units, cameras, hear, move, learn, within, load, awake, workers, watch, point,
     get version() {
       return version;
     },

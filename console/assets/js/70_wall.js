@@ -15,6 +15,7 @@
     anlan.points.on("units", count);
     anlan.points.on("cameras", count);
     anlan.trend.start();
+    anlan.ontime.start();
     anlan.ticker.start();
     anlan.dock.start(MAP);
     setInterval(tick, 1000);
@@ -96,8 +97,9 @@
     const { units, cameras, awake } = anlan.points;
     const up = (some) => [...some.values()].filter(awake).length;
     const heard = (some) => [...some.values()].some((one) => one.at);
-    const vehicles = new Map([...units].filter(([, one]) => !one.foot));
-    anlan.bind.put("units", { up: heard(units) ? up(vehicles) : null });
+    const [walk, drive] = [true, false].map((foot) => new Map([...units].filter(([, one]) => Boolean(one.foot) === foot)));
+    anlan.bind.put("workers", { up: heard(units) ? up(walk) : null, all: anlan.points.workers() });
+    anlan.bind.put("units", { up: heard(units) ? up(drive) : null });
     const known = [...cameras.values()].filter((one) => one.x !== undefined).length;
     anlan.bind.put("cameras", { up: heard(cameras) ? up(cameras) : null, all: known || null });
   }

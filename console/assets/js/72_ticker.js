@@ -57,7 +57,11 @@
     if (!timer) timer = setTimeout(paint, shown.length ? EVERY_MS : 0);
   }
 
+  /** Every step of the day, of which the rows are the latest. */
+  const count = ({ today }) => anlan.bind.put("steps", { today: today ? Object.values(today).reduce((a, b) => a + b, 0) : null });
+
   function start() {
+    anlan.live.on("kpi", count);
     anlan.live.on("letters", hear);
     anlan.live.on("cases", ({ changed, whole }) => whole && hear(latest(changed, [], 20)));
   }
