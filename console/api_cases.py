@@ -10,7 +10,17 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from console.access import session
-from console.asking import answer, asked_scope, asker, dumps, integer, json_body, json_object, seen_version
+from console.asking import (
+    act_key,
+    answer,
+    asked_scope,
+    asker,
+    dumps,
+    integer,
+    json_body,
+    json_object,
+    seen_version,
+)
 from console.ports import Ports
 from console.problems import refusal
 from dispatch import audit, people, quarantine
@@ -45,6 +55,7 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "dispatcher": case.dispatcher,
         "checker": case.checker,
         "result": case.result,
+        "arrived_at": case.arrived_at,
         "handle_due": case.handle.due if case.handle else None,
         "registered_at": case.registered_at,
         "closed_at": case.closed_at,
@@ -101,7 +112,8 @@ def build(ports: Ports) -> Blueprint:
         if step == "report":
             raise BadField(field="step", why="reports come by POST /reports")
         step_of(step)  # other streams have no door here
-        taken = ports.desk.take(step, case_id, _cleaned(body), session().account.actor, version)
+        actor = session().account.actor
+        taken = ports.desk.take(step, case_id, _cleaned(body), actor, version, key=act_key())
         return answer(dumps(case_json(taken.case, ports)))
 
     @api.get("/api/v1/cases")

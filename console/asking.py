@@ -120,6 +120,11 @@ def degrees(name: str, limit: int) -> float:
     return value
 
 
+def act_key() -> str:
+    """The Idempotency-Key, "" when none is given; the desk judges it."""
+    return request.headers.get("Idempotency-Key", "")
+
+
 def seen_version() -> int | None:
     """The version of If-Match, None when it is not given. Raises BadField."""
     text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')

@@ -30,7 +30,10 @@ METHODS = {
         "get",
         "The reporter, masked; in full with ?reason=, which is audited.",
     ),
-    "/api/v1/cases/{case_id}/steps/{step}": ("post", "Take a step; If-Match carries the version seen."),
+    "/api/v1/cases/{case_id}/steps/{step}": (
+        "post",
+        "Take a step; If-Match: version seen, Idempotency-Key: safe to repeat.",
+    ),
     "/api/v1/snapshot": ("get", "Open cases and figures of a scope with the tip that letters continue from."),
     "/api/v1/scenarios": ("get", "Search the matter list by words, full pinyin or initials: ?q= &limit=."),
     "/api/v1/locate": ("get", "Grid, names and words of a point: ?lon= &lat= &crs=."),
@@ -145,7 +148,10 @@ def document() -> dict[str, Any]:
     bodies = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in steps]}
     paths[STEP_PATH]["post"]["requestBody"] = _json(bodies)
     paths[STEP_PATH]["post"]["parameters"][1]["schema"] = {"enum": [name[5:] for name in steps]}
-    paths[STEP_PATH]["post"]["parameters"] += [{"name": "If-Match", "in": "header", "schema": TEXT}]
+    paths[STEP_PATH]["post"]["parameters"] += [
+        {"name": "If-Match", "in": "header", "schema": TEXT},
+        {"name": "Idempotency-Key", "in": "header", "schema": TEXT},
+    ]
     return {
         "openapi": "3.1.0",
         "info": {"title": "安澜 Anlan", "version": "1"},

@@ -30,6 +30,7 @@ STATUS: dict[type[DispatchError], int] = {
     errors.StaleCase: 409,
     errors.WrongState: 409,
     errors.AlreadyReturned: 409,
+    errors.AlreadyThere: 409,
     errors.NotAllowed: 403,
     errors.NotYourCase: 403,
     Forbidden: 403,

@@ -22,6 +22,7 @@ from dispatch.domain.roles import Scope, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps.absorb import Absorbed
 from dispatch.matters import unit_kinds
+from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
 from dispatch.policies import auto_policy
 from dispatch.projections import Change, known_refs, write
@@ -69,6 +70,8 @@ class _Work:
             | {t.body.master_case for t in batch if t.step.name == "merge"}
             | set(self.refs.values())
         )
+        self.firsts = known(conn, {(t.actor.id, t.key) for t in batch if t.key})
+        self.keys: dict[Key, int] = {}
         self.ctx = Context(
             now,
             desk.calendar,
@@ -89,7 +92,7 @@ class _Work:
         marks = len(self.events), len(self.changes), len(self.people), dict(self.numbers), self.next_id
         before = self.cases.get(take.case_id)
         try:
-            return self._area_set(take) if take.step.stream == "area_set" else self._case(take)
+            return self._area_set(take) if take.step.stream == "area_set" else self._once(take)
         except DispatchError as refusal:
             n_events, n_changes, n_people, self.numbers, self.next_id = marks
             del self.events[n_events:], self.changes[n_changes:], self.people[n_people:]
@@ -98,6 +101,23 @@ class _Work:
             else:
                 self.cases[take.case_id] = before
             return refusal
+
+    def _once(self, take: Take) -> Taken:
+        """The case after the act, or after the act that first carried its key."""
+        from dispatch.desk import Taken
+
+        key = (take.actor.id, take.key)
+        first = self.firsts.get(key) if take.key else None
+        if first is not None:
+            first.same(take.step.name, take.case_id, take.body)
+            return Taken(first.case, first.event_id, created=False)
+        event_id = self.next_id
+        taken = self._case(take)
+        if take.key and taken.created:
+            body = dump_body(take.step, take.body)
+            self.firsts[key] = First(event_id, taken.case, take.step.name, body)
+            self.keys[key] = event_id
+        return taken
 
     def _case(self, take: Take) -> Taken:
         from dispatch.desk import Taken
@@ -220,6 +240,7 @@ class _Work:
         if self.changes:
             write(self.conn, self.changes, self.desk.calendar)
         write_numbers(self.conn, self.numbers)
+        write_keys(self.conn, self.keys)
         if self.people:
             if self.desk.sealer is None:
                 raise RuntimeError("this desk cannot seal personal data")

@@ -21,6 +21,7 @@ from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.step import Actor, Scenarios, Step
+from dispatch.once import check_key
 from dispatch.people import Sealer
 from geodata.atlas import Atlas
 
@@ -36,8 +37,8 @@ class DeskClosed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a take. `created` is False for a report that was already known and for a repeated
-    `seen`.
+    """What became of a take. `created` is False for a report that was already known, for a repeated `seen`
+    and for a repeated key.
     """
 
     case: Case
@@ -57,6 +58,7 @@ class Take:
     person: Mapping[str, str] | None
     trusted: bool
     accepted: int
+    key: str = ""
     done: Future[Taken] = field(default_factory=Future)
 
 
@@ -93,11 +95,12 @@ class Desk:
         version: int | None = None,
         person: Mapping[str, str] | None = None,
         trusted: bool = False,
+        key: str = "",
     ) -> Taken:
         """Take a step and wait until it is committed. Raises the DispatchError of a refusal; nothing is
-        half done.
+        half done. A `key` the actor has used before gives the first result and takes nothing.
         """
-        return self.take_later(step, case_id, body, actor, version, person, trusted).result()
+        return self.take_later(step, case_id, body, actor, version, person, trusted, key).result()
 
     def take_later(
         self,
@@ -108,6 +111,7 @@ class Desk:
         version: int | None = None,
         person: Mapping[str, str] | None = None,
         trusted: bool = False,
+        key: str = "",
     ) -> Future[Taken]:
         """As `take`, without waiting. A body given as a mapping is read strictly; BadField is raised at
         once.
@@ -115,9 +119,10 @@ class Desk:
         found = step_of(step, "area_set" if step == "import_areas" else "case")
         if isinstance(body, Mapping):
             body = read_body(found, body)
-        take = Take(
-            found, case_id or str(ULID()), body, actor, version, person, trusted, round(time.time() * 1000)
-        )
+        if key:
+            check_key(key)
+        now = round(time.time() * 1000)
+        take = Take(found, case_id or str(ULID()), body, actor, version, person, trusted, now, key)
         if not self._open:
             raise DeskClosed
         self._waiting.put(take)

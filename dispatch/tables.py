@@ -43,6 +43,13 @@ event = Table(
     Column("gone", Text, nullable=False, server_default=""),  # rooms the case has left with this event
     UniqueConstraint("stream", "subject", "version"),
 )
+act_key = Table(  # acts that came with a key: written with their event, so that a repeat finds it
+    "act_key",
+    metadata,
+    Column("actor", String(80), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("event_id", Id, nullable=False),
+)
 
 # --- projections: written in the same transaction, rebuilt from `event` by `anlan rebuild` ----------------
 case = Table(
@@ -263,9 +270,7 @@ api_key = Table(
     Column("channel", String(32), nullable=False),
     Column("area", String(15), nullable=False),
     Column("functions", String(200), nullable=False),  # space separated: report positions
-    Column(
-        "trusted", Boolean, nullable=False
-    ),  # certain reports of this channel are accepted and registered at once
+    Column("trusted", Boolean, nullable=False),  # certain reports are accepted and registered at once
     Column("demo", Boolean, nullable=False),
     Column("expires_at", BigInteger),
     Column("revoked", Boolean, nullable=False),

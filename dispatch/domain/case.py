@@ -108,6 +108,7 @@ class Case:
     returns: int = 0
     reworks: int = 0
     result: str = ""
+    arrived_at: int | None = None  # when somebody of the unit last came to the place
     seen: tuple[str, ...] = ()  # levels that opened it: city town community estate unit
     verifier: str | None = None
     verified: str = ""  # exist not_exist unable

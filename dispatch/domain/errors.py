@@ -57,6 +57,14 @@ class StaleCase(DispatchError):
     """The case has moved on since the actor looked. data: case_id, expected, version."""
 
 
+class AlreadyThere(DispatchError):
+    """The arrival at the place is noted already."""
+
+
+class KeyUsed(DispatchError):
+    """The key was used for another act. data: field."""
+
+
 class AlreadyReturned(DispatchError):
     """A unit returns a case once. data: case_id."""
 

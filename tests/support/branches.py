@@ -167,6 +167,7 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
         "handling",
         (
             *HANDLING,
+            ("arrive", {"lon": 104.01, "lat": 30.02}, HANDLER),
             ("ask_extension", WHY, HANDLER),
             ("deny_extension", WHY, DUTY),
             ("ask_extension", WHY, HANDLER),

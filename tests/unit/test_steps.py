@@ -23,6 +23,7 @@ BODIES = {
     "sign": {"handler": "二中队"},
     "return": {"return_reason_code": "not_mine", "basis": "三定"},
     "redispatch": {"lead": LEAD, "reason": "改派"},
+    "arrive": {"lon": 104.01, "lat": 30.02},
     "feedback": {"result_text": "已修", "media_after": SHOT},
     "check": {"assignee": "网格员甲"},
     "check_pass": {"media": SHOT},

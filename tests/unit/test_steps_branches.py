@@ -13,6 +13,7 @@ from dispatch.bodies import STEPS, open_steps
 from dispatch.domain.case import OPEN_STATES, Case
 from dispatch.domain.errors import (
     AlreadyReturned,
+    AlreadyThere,
     BadField,
     DispatchError,
     MustArbitrate,
@@ -305,3 +306,15 @@ def test_signing_again_after_a_transfer_keeps_every_hand() -> None:
     second = replace(UNIT, id="user:second")
     case = take(reach(*HANDLING), "transfer_inner", {"handler": "二班"}, second)
     assert (case.hands, case.handler) == ((UNIT.id, second.id), "二班")
+
+
+def test_an_arrival_is_noted_once_each_time_the_case_is_handled() -> None:
+    there = take(reach(*HANDLING), "arrive", {"lon": 104.01, "lat": 30.02}, UNIT)
+    assert (there.state, there.arrived_at is not None) == ("handling", True)
+    assert "arrive" not in open_steps(there)
+    with pytest.raises(AlreadyThere):
+        take(there, "arrive", {}, UNIT)
+    with pytest.raises(BadField):
+        take(reach(*HANDLING), "arrive", {"arrived_at": 1}, UNIT)
+    with pytest.raises(BadField):
+        take(reach(*HANDLING), "arrive", {"lon": 104.0}, UNIT)

@@ -10,7 +10,7 @@
   const ASIDE = [
     ["verify", "reject", "merge", "void", "return", "recall", "enforce", "backstop", "rework", "remote_check"],
     ["check_fail", "check_revisit", "revisit_bad", "revisit_unreached", "send_back", "reopen"],
-    ["ask_extension", "agree_extension", "deny_extension", "whistle", "supervise", "escalate", "co_sign", "suspend"],
+    ["arrive", "ask_extension", "agree_extension", "deny_extension", "whistle", "supervise", "escalate", "co_sign", "suspend"],
     ["whistle_answer", "whistle_resolve", "whistle_rate", "whistle_assign", "whistle_close", "whistle_start"],
     ["whistle_query", "whistle_reply", "whistle_refuse", "supervise_sign", "supervise_reply"],
     ["supervise_verify", "supervise_lift", "supervise_escalate", "appeal", "appeal_first", "appeal_decide"],
@@ -19,7 +19,7 @@
   ].flat();
   const SENDING = new Set(["dispatch", "accept_up", "co_sign"]); // to a unit, with the usual words
   const SILENT = new Set(["report", "seen", "lamp"]); // never a button: reports come by the map, the others by themselves
-  const OF_UNIT = new Set(["sign", "return", "feedback", "rework", "escalate", "transfer_inner", "ask_extension", "agree_extension"]); // only the lead unit's own people
+  const OF_UNIT = new Set(["sign", "arrive", "return", "feedback", "rework", "escalate", "transfer_inner", "ask_extension", "agree_extension"]); // only the lead unit's own people
   const ORDERS = [
     ["whistle_", "whistles"],
     ["supervise_", "orders"],
@@ -43,6 +43,7 @@
     master_case: "case",
     score: "number",
     finish_time: "time",
+    arrived_at: "time",
     media: "media",
     media_after: "media",
     lon: "point",
