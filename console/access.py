@@ -98,6 +98,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/logout": "see",
     "/api/v1/me": "see",
     "/api/v1/reports": "report",
+    "/api/v1/reports/handled": "report",
     "/api/v1/cases": "see",
     "/api/v1/cases/<case_id>": "see",
     "/api/v1/cases/<case_id>/events": "see",

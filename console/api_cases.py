@@ -29,7 +29,7 @@ from dispatch.bodies import open_steps, step_of
 from dispatch.desk import Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
-from dispatch.domain.roles import sees
+from dispatch.domain.roles import Scope, sees
 from dispatch.domain.suggest import suggest
 from dispatch.keys import Key
 from dispatch.wire import letter_of, units_of
@@ -103,15 +103,20 @@ def build(ports: Ports) -> Blueprint:
             if isinstance(who, Key):
                 _keep(ports, who, error)
             return refusal(error)
-        told = {"case_id": taken.case.case_id, "case_no": taken.case.case_no, "state": taken.case.state}
-        return answer(dumps(told), 201 if taken.created else 200)
+        return _told(taken, who.scope)
+
+    @api.post("/api/v1/reports/handled")
+    def handled() -> Response:
+        account = session().account
+        body = _cleaned(json_object()) | {"demo": account.demo}
+        taken = ports.desk.take("report_self_handled", None, body, account.actor, key=act_key())
+        return _told(taken, account.scope)
 
     @api.post("/api/v1/cases/<case_id>/steps/<step>")
     def steps(case_id: str, step: str) -> Response:
         version, body = seen_version(), json_object()
-        if step == "report":
+        if "new" in step_of(step).frm:  # other streams have no door here
             raise BadField(field="step", why="reports come by POST /reports")
-        step_of(step)  # other streams have no door here
         actor = session().account.actor
         taken = ports.desk.take(step, case_id, _cleaned(body), actor, version, key=act_key())
         return answer(dumps(case_json(taken.case, ports)))
@@ -169,7 +174,7 @@ def build(ports: Ports) -> Blueprint:
 
 
 def _reported(ports: Ports, who: Session | Key) -> Taken:
-    """What became of the report in hand; a number that belongs to a case out of scope is only refused."""
+    """What became of the report in hand."""
     if isinstance(who, Key):
         actor, trusted, source = who.actor, who.trusted, (who.channel, who.area, who.demo)
     else:
@@ -177,10 +182,16 @@ def _reported(ports: Ports, who: Session | Key) -> Taken:
         actor, trusted, source = account.actor, True, ("", account.area, account.demo)
     body, person = read_report(json_body(), *source)
     taken = ports.desk.take("report", None, body, actor, person=person, trusted=trusted)
-    case = taken.case
-    if not taken.created and not sees(who.scope, case.area, case.estate, units_of(case)):
-        raise BadField(field="channel_ref", why="already used")
     return taken
+
+
+def _told(taken: Taken, scope: Scope) -> Response:
+    """What the reporter hears; a number that belongs to a case out of scope is only refused."""
+    case = taken.case
+    if not taken.created and not sees(scope, case.area, case.estate, units_of(case)):
+        raise BadField(field="channel_ref", why="already used")
+    told = {"case_id": case.case_id, "case_no": case.case_no, "state": case.state}
+    return answer(dumps(told), 201 if taken.created else 200)
 
 
 def _cleaned(value: Any) -> Any:

@@ -22,6 +22,10 @@ METHODS = {
         "post",
         "A report in. Idempotent on channel + channel_ref: 201 new, 200 the same again.",
     ),
+    "/api/v1/reports/handled": (
+        "post",
+        "A matter found and put right on the spot (即采即办); it waits for its closing.",
+    ),
     "/api/v1/cases": ("get", "Letters of cases in scope by last event: ?scope= &state= &since= &limit=."),
     "/api/v1/cases/{case_id}": ("get", "One case. A person's first look of a level is kept as `seen`."),
     "/api/v1/cases/{case_id}/events": ("get", "The case's events in order."),
@@ -74,6 +78,7 @@ REPORT = {
 }
 
 
+HANDLED = "step_report_self_handled"  # has a door of its own, beside the reports
 TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer", "minimum": 0}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
@@ -100,6 +105,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "properties": {"username": TEXT, "password": TEXT},
     },
     "/api/v1/reports": {"$ref": "#/components/schemas/Report"},
+    "/api/v1/reports/handled": {"$ref": f"#/components/schemas/{HANDLED}"},
     "/api/v1/cameras/{no}/views": {
         "type": "object",
         "additionalProperties": False,
@@ -114,6 +120,7 @@ BODIES: dict[str, dict[str, Any]] = {
         },
     },
 }
+CREATING = ("/api/v1/reports", "/api/v1/reports/handled", "/api/v1/media", "/api/v1/cameras/{no}/views")
 TAKEN = {
     "type": "object",
     "properties": {"case_id": TEXT, "case_no": {"type": ["string", "null"]}, "state": TEXT},
@@ -121,6 +128,7 @@ TAKEN = {
 LETTERS = {"type": "array", "items": {"$ref": "#/components/schemas/Letter"}}
 ANSWERS: dict[str, dict[str, Any]] = {
     "/api/v1/reports": TAKEN,
+    "/api/v1/reports/handled": TAKEN,
     "/api/v1/cases": {
         "type": "object",
         "properties": {"items": LETTERS, "next": {"type": ["integer", "null"]}},
@@ -143,7 +151,7 @@ def document() -> dict[str, Any]:
                 ref_template="#/components/schemas/{model}"
             )
             schemas |= schemas[f"step_{name}"].pop("$defs", {})
-    steps = [name for name in schemas if name.startswith("step_")]
+    steps = [name for name in schemas if name.startswith("step_") and name != HANDLED]
     paths = {path: _path(path, *told) for path, told in METHODS.items()}
     bodies = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in steps]}
     paths[STEP_PATH]["post"]["requestBody"] = _json(bodies)
@@ -190,7 +198,10 @@ def _path(path: str, method: str, summary: str) -> dict[str, Any]:
             *({"name": n, "in": "query", "schema": schema} for n, schema in QUERIES.get(path, {}).items()),
         ],
     }
-    if path in ("/api/v1/reports", "/api/v1/media", "/api/v1/cameras/{no}/views") and method == "post":
+    if (
+        path in ("/api/v1/reports", "/api/v1/reports/handled", "/api/v1/media", "/api/v1/cameras/{no}/views")
+        and method == "post"
+    ):
         operation["responses"]["201"] = done
     if function != "public":
         operation["security"] = [{"session": []}, {"key": []}]

@@ -44,6 +44,36 @@ def test_a_report_is_made_once_whatever_is_sent_again(web):
     assert len(first.json["case_no"]) == 19
 
 
+def test_what_was_put_right_on_the_spot_waits_for_its_closing_by_somebody_else(web):
+    lon, lat = IN_WEST
+    body = {"channel": "grid_app", "channel_ref": "spot-1", "scenario_code": LEAF, "lon": lon, "lat": lat}
+    body |= {"media_before": [PICTURE], "media_after": [PICTURE]}
+    walker = web.login("walker")
+    first = walker.post("/api/v1/reports/handled", json=body)
+    again = walker.post("/api/v1/reports/handled", json=body)
+    assert (first.status_code, again.status_code, again.json) == (201, 200, first.json)
+    assert first.json["state"] == "closable"
+    refused(
+        walker.post("/api/v1/reports/handled", json=body | {"channel_ref": "spot-2", "media_after": []}),
+        422,
+        "BadField",
+        "media_after",
+    )
+    fresh = body | {"channel_ref": "spot-3"}
+    refused(web.login("duty").post("/api/v1/reports/handled", json=fresh), 403, "NotAllowed", None)
+    close = {"close_standard": "恢复", "channel_reply": "已复位"}
+    assert web.login("duty").step(first.json["case_id"], "close", **close).json["state"] == "closed"
+
+
+def test_a_case_tells_which_steps_it_allows_as_it_stands(web):
+    case_id, duty = report(web, scenario_code=LEAF), web.login("duty")
+    assert {"dispatch", "escalate", "ask_void"} <= set(duty.get(f"/api/v1/cases/{case_id}").json["steps"])
+    assert "force_void" not in duty.get(f"/api/v1/cases/{case_id}").json["steps"]
+    duty.step(case_id, "ask_void", reason="误报")
+    assert "force_void" in duty.get(f"/api/v1/cases/{case_id}").json["steps"]
+    refused(duty.step(case_id, "force_void", reason="误报"), 409, "NeedsSecond", None)
+
+
 BAD = (
     ({"lon": "x"}, 422, "BadField", "lon"),
     ({"lat": 91}, 422, "BadField", "lat"),
@@ -151,6 +181,7 @@ STEPS: tuple[tuple[str, dict[str, object], int, str, str | None], ...] = (
     ("sign", {"handler": "x"}, 403, "NotAllowed", None),
     ("fly", {}, 404, "UnknownStep", None),
     ("report", {"text": "x"}, 422, "BadField", "step"),
+    ("report_self_handled", {}, 422, "BadField", "step"),
     ("import_areas", {}, 404, "UnknownStep", None),
     ("dispatch", {"lead": LEAD}, 403, "NotAllowed", None),
 )

@@ -90,7 +90,7 @@
         { class: "row d-limits t2" },
         item.deadline ? fact("desk.limit", limitWords(item.deadline)) : null,
         item.limit && item.limit !== item.deadline ? fact(`state.${item.state}`, limitWords(item.limit)) : null,
-        fact("desk.due", item.due ? when(item.due) : "—"),
+        item.suspended_until ? fact("desk.field.until", when(item.suspended_until)) : fact("desk.due", item.due ? when(item.due) : "—"),
         basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null,
       ),
     ];

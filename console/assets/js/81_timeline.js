@@ -33,6 +33,7 @@
     if (step === "seen") return has(`level.${body.level}`) ? t(`level.${body.level}`) : body.level || "";
     if (step === "accept" && body.urgency) return t(`urgency.${body.urgency}`);
     return join(
+      (body.units || []).map(unitName).join("、"),
       body.handler || body.assignee,
       body.result_text,
       body.reason,
