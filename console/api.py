@@ -14,13 +14,14 @@ from console.asking import answer, dumps, json_object
 from console.openapi import docs_page, document
 from console.ports import Ports
 from dispatch import audit
-from dispatch.accounts import LONGEST_SESSION, Session, log_in, log_out
+from dispatch.accounts import LONGEST_SESSION, Account, Session, log_in, log_out
 from dispatch.domain.errors import BadField, DispatchError
 
 log = logging.getLogger(__name__)
 
 MOST_LOGIN = 4_096  # bytes
 MOST_TEXT = 200
+YEAR = 31_536_000
 
 
 def enter(ports: Ports, username: str, password: str) -> tuple[str, Session]:
@@ -46,11 +47,11 @@ def leave(ports: Ports, opened: Session) -> None:
         log.warning("sockets of an ended session were not cut: redis is gone")
 
 
-def keep_cookie(response: AnyResponse, token: str) -> None:
+def keep_cookie(response: AnyResponse, token: str, account: Account) -> None:
+    """A wall's cookie outlives its first session, which goes on while the wall is watched."""
+    lasts = YEAR if account.roles == {"wall"} else LONGEST_SESSION // 1000
     secure = request.is_secure
-    response.set_cookie(
-        COOKIE, token, max_age=LONGEST_SESSION // 1000, httponly=True, samesite="Lax", secure=secure, path="/"
-    )
+    response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, samesite="Lax", secure=secure, path="/")
 
 
 def me_json(opened: Session) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def build(ports: Ports) -> Blueprint:
                 raise BadField(field=field, why="missing" if field not in body else "not text")
         token, opened = enter(ports, body["username"], body["password"])
         response = answer(dumps(me_json(opened)))
-        keep_cookie(response, token)
+        keep_cookie(response, token, opened.account)
         return response
 
     @api.post("/api/v1/logout")

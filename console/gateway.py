@@ -29,7 +29,7 @@ from console.tail import AT_ONCE, Entry, Tail, entry_id, told
 from dispatch.accounts import Session, session_of
 from dispatch.domain.roles import may_join
 from dispatch.relay import KPI, RING
-from dispatch.sessions import still_open
+from dispatch.sessions import keep_walls, still_open
 from dispatch.telemetry import CHANNEL, CONTROL
 
 log = logging.getLogger(__name__)
@@ -269,12 +269,13 @@ class Gateway:
             self._cut(json.loads(data).get("cut"))
 
     def review(self) -> None:
-        """Cut the sockets of sessions that ended, or whose cut was lost."""
+        """Cut the sockets of sessions that ended, or whose cut was lost; walls go on."""
         while True:
             gevent.sleep(REVIEW_EVERY)
             known = {who.digest for who in self.people.values()}
             try:
                 held = gevent.get_hub().threadpool.apply(still_open, (self._engine, known))
+                gevent.get_hub().threadpool.apply(keep_walls, (self._engine, held))
             except SQLAlchemyError:
                 continue
             for digest in known - held:

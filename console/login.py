@@ -40,7 +40,7 @@ def build(ports: Ports) -> Blueprint:
                 wrong = t(lang, "error.Locked", **error.data)
             else:
                 response = redirect(_inside(request.args.get("next", "")) or opened.account.home)
-                keep_cookie(response, token)
+                keep_cookie(response, token, opened.account)
                 return response
         return Response(page(lang, wrong), 401 if wrong else 200, mimetype="text/html")
 

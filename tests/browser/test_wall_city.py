@@ -156,6 +156,16 @@ def test_the_wall_says_that_its_link_is_lost_and_heals_to_a_fresh_snapshot(wall:
     wall.wait(equal, limit=15)
 
 
+def test_a_wall_whose_log_in_has_ended_says_so_and_goes_to_log_in(wall: Wall) -> None:
+    me = wall.context.request.get(f"{wall.console.url}/api/v1/me").json()
+    asked = wall.context.request.post(
+        f"{wall.console.url}/api/v1/logout", headers={"X-CSRF-Token": me["csrf"]}
+    )
+    assert asked.ok
+    wall.wait(lambda: "登录已到期" in wall.text("#link-bar"), limit=15)
+    wall.page.wait_for_url("**/login?next=%2Fwall%2Fcity", timeout=15_000)
+
+
 def test_grids_are_coloured_by_their_open_cases(wall: Wall) -> None:
     """The tile under a grid with cases has another colour than the same spot had without them."""
     code, lon, lat = some_grids(wall.console, 7)[3]

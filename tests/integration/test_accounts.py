@@ -25,6 +25,7 @@ from dispatch.accounts import (
     session_of,
 )
 from dispatch.keys import Keys, revoke_key, save_key
+from dispatch.sessions import keep_walls, still_open
 from dispatch.store import make_engine, writing
 
 NOW = 1_800_000_000_000
@@ -108,6 +109,21 @@ def test_a_session_idles_out_and_ends_even_when_used(engine):
     for at in range(NOW, NOW + LONGEST_SESSION, IDLE // 2):
         assert session_of(engine, token, at) is not None
     assert session_of(engine, token, NOW + LONGEST_SESSION + 1) is None
+
+
+def test_a_watched_wall_goes_on_and_a_person_does_not(engine):
+    with writing(engine) as conn:
+        save_account(conn, Account("wall", "大屏", frozenset({"wall"}), "519901"), GOOD)
+        save_account(conn, Account("both", "兼职", frozenset({"wall", "admin"}), "519901"), GOOD)
+    opened = {name: log_in(engine, name, GOOD, NOW) for name in ("wall", "both", "duty")}
+    digests = [session.digest for _, session in opened.values()]
+    for at in range(NOW, NOW + 3 * LONGEST_SESSION, IDLE // 2):
+        keep_walls(engine, digests, at)
+    end = NOW + 3 * LONGEST_SESSION
+    assert still_open(engine, digests, end) == {opened["wall"][1].digest}
+    assert session_of(engine, opened["wall"][0], end) is not None
+    keep_walls(engine, digests, end + 2 * LONGEST_SESSION)
+    assert still_open(engine, digests, end + 2 * LONGEST_SESSION) == set()
 
 
 def test_sessions_that_have_ended_are_swept_out_at_the_next_login(engine):

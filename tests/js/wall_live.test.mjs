@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { batch, clockwork, letter, load, plain, socket } from "./wall_room.mjs";
 
-function page(snapshots) {
+function page(snapshots, patch = {}) {
   const clock = clockwork();
   const wire = socket();
   const asked = [];
@@ -13,7 +13,7 @@ function page(snapshots) {
     if (snap instanceof Error) throw snap;
     return { ok: true, status: 200, json: async () => snap };
   };
-  const anlan = load(["00_anlan.js", "10_store.js", "20_live.js"], { ...clock, io: wire.io, fetch: answer });
+  const anlan = load(["00_anlan.js", "10_store.js", "20_live.js"], { ...clock, io: wire.io, fetch: answer, ...patch });
   return { clock, wire, asked, live: anlan.live };
 }
 
@@ -44,6 +44,36 @@ test("a hole heals by a new snapshot within five seconds", async () => {
   assert.equal(one.asked.length, 2);
   assert.equal(changes.at(-1).whole, true);
   assert.equal(one.live.store.tip, 9);
+});
+
+test("when the log-in has ended the screen says so, goes to log-in and asks no more", async () => {
+  const went = [];
+  const one = page([{ tip: 1, cases: [] }], { location: { pathname: "/wall/city", search: "?k=1", assign: (url) => went.push(url) } });
+  await start(one);
+  const said = [];
+  one.live.on("link", ({ up, ended }) => said.push([up, ended]));
+  one.wire.tell("connect_error", { message: "login required" });
+  one.wire.tell("connect_error", { message: "login required" });
+  assert.deepEqual(said.at(-1), [false, true]);
+  assert.deepEqual(went, []);
+  one.wire.tell("resync", { room: "519901" });
+  await one.clock.pass(60_000);
+  assert.deepEqual(went, ["/login?next=%2Fwall%2Fcity%3Fk%3D1"]);
+  assert.equal(one.asked.length, 1);
+});
+
+test("a gateway that says no for another reason is asked again", async () => {
+  const one = page([{ tip: 1, cases: [] }]);
+  await start(one);
+  let tried = 0;
+  Object.assign(one.wire, { active: false, connect: () => (tried += 1) });
+  one.wire.tell("connect_error", { message: "try again" });
+  await one.clock.pass(10_000);
+  assert.equal(tried, 1);
+  one.wire.active = true; // the library tries by itself
+  one.wire.tell("connect_error", { message: "websocket error" });
+  await one.clock.pass(10_000);
+  assert.equal(tried, 1);
 });
 
 test("many holes ask once", async () => {

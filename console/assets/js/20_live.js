@@ -4,10 +4,11 @@
 
   const SILENCE_MS = 3000; // heartbeats come each second
   const JITTER_MS = 5000; // so that a thousand screens do not ask at once
+  const LAST_WORDS_MS = 4000; // how long a screen says that its log-in has ended
   const RETRY_MS = [1000, 2000, 5000];
 
   const bell = anlan.bell();
-  const live = { on: bell.on, start, store: anlan.store.create(), link: { up: false, since: 0, tip: null, ms: null, at: 0 }, kpi: null };
+  const live = { on: bell.on, start, store: anlan.store.create(), link: { up: false, since: 0, tip: null, ms: null, at: 0, ended: false }, kpi: null };
   let plan = null; // {gateway, room, snapshotUrl}
   let socket = null;
   let asking = null; // a snapshot is on its way or has its time
@@ -25,7 +26,7 @@
   // --- snapshot --------------------------------------------------------------------------------------------------
   /** Asks for the whole picture after `wait` ms; asking again while one is due changes nothing. */
   function ask(wait) {
-    if (asking) return;
+    if (asking || live.link.ended) return;
     asking = setTimeout(async () => {
       try {
         live.store.expect();
@@ -44,7 +45,7 @@
 
   async function fetchSnapshot() {
     const answer = await fetch(plan.snapshotUrl, { credentials: "same-origin", headers: { Accept: "application/json" } });
-    if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+    if (answer.status === 401) end();
     if (!answer.ok) throw new Error(`snapshot ${answer.status}`);
     return answer.json();
   }
@@ -70,7 +71,22 @@
     socket.on("kpi", (byScope) => count(byScope[plan.room]));
     socket.on("pos", (bytes) => bell.ring("pos", positions(bytes)));
     socket.on("disconnect", () => turn(false));
-    socket.on("connect_error", () => turn(false));
+    socket.on("connect_error", refused);
+  }
+
+  /** The gateway's no. Without a session there is nothing to wait for; after any other no the library does not try again, so we do. */
+  function refused({ message }) {
+    turn(false);
+    if (message === "login required") end();
+    else if (socket.active === false) setTimeout(() => socket.connect(), JITTER_MS * (0.5 + Math.random()));
+  }
+
+  /** The log-in has ended: the screen says so, then goes where one logs in. */
+  function end() {
+    if (live.link.ended) return;
+    live.link.ended = true;
+    bell.ring("link", { ...live.link });
+    setTimeout(() => location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`), LAST_WORDS_MS);
   }
 
   function told(out) {

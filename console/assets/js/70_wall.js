@@ -75,12 +75,12 @@
     if (Number(second) % 10 === 0) count();
   }
 
-  function link({ up, at }) {
+  function link({ up, at, ended }) {
     document.getElementById("link-state").classList.toggle("off", !up);
     put("link-word", t(up ? "link.up" : at ? "link.lost" : "link.wait"));
     const bar = document.getElementById("link-bar");
-    bar.hidden = up || !at;
-    bar.textContent = up || !at ? "" : t("link.down", { time: anlan.clock(at) });
+    bar.hidden = !ended && (up || !at);
+    bar.textContent = ended ? t("link.ended") : bar.hidden ? "" : t("link.down", { time: anlan.clock(at) });
     document.querySelector(".wg").classList.toggle("is-stale", !up && Boolean(at));
   }
 

@@ -32,8 +32,8 @@
   function turn(link) {
     desk.up = link.up;
     const bar = document.getElementById("desk-link");
-    bar.hidden = link.up || !link.at;
-    bar.textContent = anlan.t("desk.link.lost", { at: link.at ? anlan.clock(link.at) : "—" });
+    bar.hidden = !link.ended && (link.up || !link.at);
+    bar.textContent = link.ended ? anlan.t("link.ended") : anlan.t("desk.link.lost", { at: link.at ? anlan.clock(link.at) : "—" });
     anlan.drawer.act();
     anlan.create.bar();
     beat();
