@@ -24,9 +24,16 @@ test("a step back is marked, an act of the system is called so", () => {
 test("being seen is a receipt per level with its first time, not a line", () => {
   const events = [{ step: "report", at: 1, body: {} }, { step: "seen", at: 3, body: { level: "city" } }, { step: "seen", at: 9, body: { level: "city" } }];
   assert.deepEqual(plain(timeline.lines(events, words).map((l) => l.step)), ["report"]);
-  assert.deepEqual(plain(timeline.receipts({ seen: ["city", "town"] }, events)), [
-    { level: "city", at: 3, seen: true }, { level: "town", at: null, seen: true }, { level: "community", at: null, seen: false }, { level: "estate", at: null, seen: false },
+  const none = { acted: null };
+  assert.deepEqual(plain(timeline.receipts({ seen: ["city", "town"] }, events, {})), [
+    { level: "city", at: 3, seen: true, ...none }, { level: "town", at: null, seen: true, ...none }, { level: "community", at: null, seen: false, ...none }, { level: "estate", at: null, seen: false, ...none },
   ]);
+});
+
+test("a level has acted by the last step one of its roles took; a look is no act", () => {
+  const levels = { county_accept: "city", town_dispatch: "town", unit: "unit" };
+  const events = [{ step: "accept", at: 2, role: "county_accept" }, { step: "seen", at: 4, role: "town_dispatch", body: { level: "town" } }, { step: "dispatch", at: 5, role: "town_dispatch" }, { step: "recall", at: 6, role: "town_dispatch" }, { step: "sign", at: 7, role: "unit" }];
+  assert.deepEqual(plain(timeline.receipts({}, events, levels).map(({ acted }) => acted)), [{ at: 2, step: "accept", role: "county_accept" }, { at: 6, step: "recall", role: "town_dispatch" }, null, null]);
 });
 
 test("a refusal is told in words and names its field", () => {

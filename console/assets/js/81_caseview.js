@@ -104,26 +104,8 @@
   function line(item, events) {
     const told = anlan.timeline.lines(events, words());
     return [
-      el(
-        "h3",
-        {},
-        t("desk.timeline"),
-        el(
-          "span",
-          { class: "seen" },
-          anlan.timeline
-            .receipts(item, events)
-            .map(({ level, at, seen }, i) => [
-              i ? el("span", { class: "t3" }, "–") : null,
-              el(
-                "span",
-                { class: seen ? "t1" : "t3", title: seen ? t("desk.seen.at", { at: at ? when(at) : "" }) : t("desk.seen.no") },
-                icon(seen ? "circle-check" : "circle-dashed", seen ? "ok" : "t3"),
-                t(`level.${level}`),
-              ),
-            ]),
-        ),
-      ),
+      el("h3", {}, t("desk.timeline")),
+      el("div", { class: "rc", id: "drawer-seen" }, anlan.timeline.receipts(item, events).map(receipt)),
       el(
         "div",
         { class: "tl2", id: "drawer-lines" },
@@ -145,6 +127,20 @@
         ),
       ),
     ];
+  }
+
+  /** One level: whether and when it opened the case, and the last thing it did with it. */
+  function receipt({ level, at, seen, acted }) {
+    const look = seen ? t("desk.seen.at", { at: at ? when(at) : "" }) : t("desk.seen.no");
+    const act = acted ? [when(acted.at), t(`role.${acted.role}`), t(`step.${acted.step}`)].join(" · ") : t("desk.acted.no");
+    return el(
+      "div",
+      { "data-level": level },
+      icon(seen ? "circle-check" : "circle-dashed", seen ? "ok" : "t3"),
+      el("b", {}, t(`level.${level}`)),
+      el("span", { class: `num ${seen ? "t2" : "t3"}` }, look),
+      el("span", { class: `el ${acted ? "t2" : "t3"}`, title: act }, act),
+    );
   }
 
   anlan.caseview = { head, matter, line, limitWords };

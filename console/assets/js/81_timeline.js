@@ -59,14 +59,16 @@
     return events.filter((event) => event.step !== "seen").map((event) => line(event, words));
   }
 
-  /** Who opened the case: [{level, at|null}] for the four levels, in their order. */
-  function receipts(item, events) {
+  /** Who opened the case and who acted on it: [{level, at, seen, acted}] for the four levels, in their order; `acted` is the last {at, step, role}. */
+  function receipts(item, events, levels = anlan.boot.levels || {}) {
     const first = {};
-    for (const event of events) {
-      const level = event.step === "seen" && event.body ? event.body.level : null;
-      if (level && !(level in first)) first[level] = event.at;
+    const acted = {};
+    for (const { step, role, at, body } of events) {
+      const level = step === "seen" && body ? body.level : null;
+      if (level && !(level in first)) first[level] = at;
+      if (step !== "seen" && levels[role]) acted[levels[role]] = { at, step, role };
     }
-    return LEVELS.map((level) => ({ level, at: first[level] || null, seen: level in first || (item.seen || []).includes(level) }));
+    return LEVELS.map((level) => ({ level, at: first[level] || null, seen: level in first || (item.seen || []).includes(level), acted: acted[level] || null }));
   }
 
   anlan.timeline = { line, lines, receipts };
