@@ -119,7 +119,13 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>": "see",
 }
 DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "see"}
-PAGES: Mapping[str, str] = {"/wall/city": "wall", "/desk": "desk"}  # path of a page -> function
+PAGES: Mapping[str, str] = {  # path of a page -> function
+    "/wall/city": "wall",
+    "/desk": "desk",
+    "/town/<area>": "see",
+    "/community/<area>": "see",
+    "/estate/<code>": "see",
+}
 DASH_ROUTES = frozenset(
     {
         "_dash-layout",

@@ -74,17 +74,18 @@ def demo_people(atlas: Atlas) -> list[Account]:
     estate = _estate(atlas)
     community = estate.area[:12]
     unit = f"town_law@{TOWN}"
+    town, part, home = f"/town/{TOWN}", f"/community/{community}", f"/estate/{estate.code}"
     rows: list[tuple[str, str, str, str, str | None, str | None, str]] = [
         ("city_duty", "市中心值班员", "county_accept county_chief", CITY, None, None, DESK),
         ("city_dispatch", "市中心派遣员", "county_accept county_dispatch", CITY, None, None, DESK),
         ("city_supervisor", "市督查员", "supervisor evaluator revisitor", CITY, None, None, WALL),
         ("city_commander", "市指挥长", "county_chief legal", CITY, None, None, WALL),
-        ("town_leader", "街道分管领导", "town_chief", TOWN, None, None, DESK),
+        ("town_leader", "街道分管领导", "town_chief", TOWN, None, None, town),
         ("town_dispatch", "街道派遣员", "town_accept town_dispatch", TOWN, None, None, DESK),
-        ("community_duty", "社区值班员", "community", community, None, None, DESK),
-        ("estate_property", "小区物业管家", "micro_grid", community, None, estate.code, DESK),
+        ("community_duty", "社区值班员", "community", community, None, None, part),
+        ("estate_property", "小区物业管家", "micro_grid", community, None, estate.code, home),
         ("unit_officer", "街道执法队员", "unit handler", TOWN, unit, None, DESK),
-        ("grid_worker", "网格员", "grid_worker", community, None, None, DESK),
+        ("grid_worker", "网格员", "grid_worker", community, None, None, part),
         ("regulator", "上级监管员", "regulator", CITY, None, None, WALL),
         ("wall", "指挥大屏", "wall", CITY, None, None, WALL),
         ("admin", "系统管理员", "admin", CITY, None, None, DESK),

@@ -143,6 +143,14 @@ class CityMap:
             out[code[:-3]].append(code)
         return {code: tuple(kids) for code, kids in out.items()}
 
+    def outline(self, code: str) -> list[list[list[float]]]:
+        """Outer rings of an area or an estate, a few metres off at most: to be drawn, not to be asked."""
+        place = next((p for p in self.places if p.code == code), None)
+        shapes = [place.wkb] if place else [w for c, w in self.source.polygons(len(code)) if c == code]
+        drawn = shapely.simplify(shapely.from_wkb([w for w in shapes if w]), 3e-5)
+        rings = shapely.get_exterior_ring(shapely.get_parts(drawn))
+        return [shapely.get_coordinates(ring).round(5).tolist() for ring in rings]
+
     @property
     def grids(self) -> GridIndex:
         with self._lock:

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from dash import html
 
-from console import shell
+from console import access, shell
 from console.access import session
 from console.pages import start
 from console.panels import deskmap, drawer, queue
@@ -121,7 +121,7 @@ def start_view(ports: Ports, scope: str) -> tuple[tuple[float, float], int]:
 
 def layout(ports: Ports, account: Account, lang: str) -> html.Div:
     center, zoom = start_view(ports, account.area)
-    parts = [head(ports, account, lang), rail(lang), rooms(lang, center, zoom), foot(lang)]
+    parts = [head(ports, account, lang), rail(account, lang), rooms(lang, center, zoom), foot(lang)]
     return html.Div(parts, className="desk desk-root")
 
 
@@ -183,14 +183,24 @@ def head(ports: Ports, account: Account, lang: str) -> html.Header:
     )
 
 
-def rail(lang: str) -> html.Nav:
-    return html.Nav(
-        [
-            html.A([shell.icon("layout-dashboard"), t(lang, "desk.rail.wall")], href="/wall/city"),
-            html.A([shell.icon("send"), t(lang, "desk.rail.desk")], href=PATH, className="on"),
-        ],
-        className="rail",
-    )
+def own_screen(account: Account) -> str:
+    """The one screen of the area or estate an account answers for; none for a whole city."""
+    if account.estate:
+        return f"/estate/{account.estate}"
+    kind = {9: "town", 12: "community"}.get(len(account.area))
+    return f"/{kind}/{account.area}" if kind and not account.unit else ""
+
+
+def rail(account: Account, lang: str) -> html.Nav:
+    """Links only to pages the account may open."""
+    links = [html.A([shell.icon("send"), t(lang, "desk.rail.desk")], href=PATH, className="on")]
+    if screen := own_screen(account):
+        links.insert(0, html.A([shell.icon("layout-grid"), t(lang, "desk.rail.area")], href=screen))
+    if not access.ROLES["wall"].isdisjoint(account.roles):
+        links.insert(
+            0, html.A([shell.icon("layout-dashboard"), t(lang, "desk.rail.wall")], href="/wall/city")
+        )
+    return html.Nav(links, className="rail")
 
 
 def foot(lang: str) -> html.Footer:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from console import shell
-from console.pages import desk
+from console.pages import area, desk
 from console.ports import Ports
 
 
 def build_office(server: Flask, ports: Ports) -> shell.Screen:
     """The app, its routes on the server."""
-    return shell.Screen("console.office", server, "/", [desk.page(ports)], ports.settings.lang)
+    pages = [desk.page(ports), *(area.page(ports, level) for level in area.LEVELS)]
+    return shell.Screen("console.office", server, "/", pages, ports.settings.lang)

@@ -31,11 +31,12 @@ class Ids(StrEnum):
     LINK = "desk-link"
 
 
-def blank(center: Sequence[float], zoom: int) -> dl.Map:
+def blank(center: Sequence[float], zoom: int, snap: float = 1) -> dl.Map:
     return dl.Map(
         id=Ids.MAP,
         center=list(center),
         zoom=zoom,
+        zoomSnap=snap,
         children=[],
         zoomControl=False,
         attributionControl=False,

@@ -100,8 +100,8 @@ class Office:
         self._contexts: list[Any] = []
         self.errors: list[str] = []  # of every page: uncaught, or refused by the content policy
 
-    def sit(self, user: str, before: Callable[[Page], None] = lambda page: None) -> Person:
-        """That account's desk, open and live; `before` may prepare the page."""
+    def sit(self, user: str, before: Callable[[Page], None] = lambda page: None, at: str = "/desk") -> Person:
+        """That account's desk or another page, open and live; `before` may prepare the page."""
         context = self._browser.new_context(viewport={"width": 1920, "height": 1080})
         self._contexts.append(context)
         entry = {"username": user, "password": self.console.password}
@@ -112,7 +112,7 @@ class Office:
             "console", lambda said: self.errors.append(said.text) if "Content Security" in said.text else None
         )
         before(page)
-        page.goto(f"{self.console.url}/desk")
+        page.goto(f"{self.console.url}{at}")
         self._wait(lambda: page.evaluate(LIVE), limit=20)
         return Person(page, self._wait)
 

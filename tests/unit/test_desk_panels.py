@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from console.pages import desk
-from console.panels import deskmap, drawer, queue
+from console.panels import areamap, deskmap, drawer, funnel, queue, receipts, ticker, today, todo, workers
 from console.words import LANGS, words
 from dispatch.bodies import STEPS
 
@@ -37,6 +37,15 @@ def whole(lang: str) -> html.Div:
 def test_every_id_stands_once(lang: str) -> None:
     ids = ids_of(whole(lang))
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_id_of_one_screen_stands_once(lang: str) -> None:
+    shown = [today, workers, todo, receipts, funnel, ticker, drawer]
+    parts = [*(panel.layout(lang) for panel in shown), areamap.layout(lang, [("安澜市", "/wall/city")])]
+    ids = ids_of(parts)
+    assert len(ids) == len(set(ids))
+    assert {"todo-rows", "receipts-rows", "workers-rows", "area-card", "drawer", "desk-map"} <= set(ids)
 
 
 def test_every_room_the_scripts_fill_is_in_the_layout() -> None:
@@ -69,7 +78,7 @@ def test_the_step_table_tells_states_roles_and_required_fields() -> None:
 
 
 def test_every_word_the_scripts_name_is_written() -> None:
-    for file in SCRIPTS.glob("8*.js"):
+    for file in SCRIPTS.glob("[89]*.js"):
         for key in re.findall(r"\bt\(\"([a-z_.0-9]+)\"", file.read_text("utf-8")):
             for lang in LANGS:
                 assert key in words(lang), f"{file.name} says {key}"

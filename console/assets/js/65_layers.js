@@ -21,7 +21,7 @@
     function paintStill(g, view) {
       const taken = scene.still(g, view);
       for (const city of cities) anlan.lines.draw(g, view, city.facts, taken, !scene.gathersTowns(view), still.soon);
-      if (ours.after) ours.after(g, view);
+      if (ours.after) ours.after(g, view, taken);
     }
 
     const ours = {
@@ -29,7 +29,7 @@
       tiles: { gridAt: (latlng) => gridAt(cities, latlng) },
       still, cities,
       end: () => (ends.forEach((end) => end()), cities.forEach((city) => city.tiles.end())),
-      after: null, // a page may paint over the still things: after(g, view)
+      after: null, // a page may paint over the still things: after(g, view, taken)
     };
     const colours = recolourer(cities);
     const listen = (bell, name, fn) => ends.push(bell.on(name, fn));
