@@ -111,6 +111,9 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/places": "see",
     "/api/v1/areas": "see",
     "/api/v1/quarantine": "quarantine",
+    "/api/v1/quarantine/<int:row>/enter": "quarantine",
+    "/api/v1/quarantine/<int:row>/drop": "quarantine",
+    "/api/v1/quarantine/many": "quarantine",
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
     "/api/v1/positions": "positions",
@@ -122,6 +125,7 @@ DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "see"}
 PAGES: Mapping[str, str] = {  # path of a page -> function
     "/wall/city": "wall",
     "/desk": "desk",
+    "/quarantine": "quarantine",
     "/town/<area>": "see",
     "/community/<area>": "see",
     "/estate/<code>": "see",

@@ -164,12 +164,6 @@ def build(ports: Ports) -> Blueprint:
     def snapshot() -> Response:
         return answer(ports.board.snapshot(asked_scope()))
 
-    @api.get("/api/v1/quarantine")
-    def held() -> Response:
-        area = asker().scope.area
-        rows = [asdict(r) for r in quarantine.rows(ports.engine, area, integer("limit", 100, MOST_ROWS))]
-        return answer(dumps({"counts": quarantine.counts(ports.engine, area), "items": rows}))
-
     return api
 
 

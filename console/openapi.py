@@ -43,7 +43,19 @@ METHODS = {
     "/api/v1/locate": ("get", "Grid, names and words of a point: ?lon= &lat= &crs=."),
     "/api/v1/places": ("get", "Cameras, units, estates and other places in scope: ?kind=."),
     "/api/v1/areas": ("get", "Cities in scope with the names of their areas."),
-    "/api/v1/quarantine": ("get", "What could not be taken in, with reasons."),
+    "/api/v1/quarantine": (
+        "get",
+        "What could not be taken in, with reasons: ?group=REASON.FIELD &after= &limit=.",
+    ),
+    "/api/v1/quarantine/{row}/enter": (
+        "post",
+        "The corrected report of a row comes in under its own number.",
+    ),
+    "/api/v1/quarantine/{row}/drop": ("post", "A row shall never be a case; it is kept with the reason."),
+    "/api/v1/quarantine/many": (
+        "post",
+        "One correction for up to 200 rows of a group from `after` on; with `dry` nothing is written.",
+    ),
     "/api/v1/media": ("post", "A JPEG, PNG or WebP picture of at most 8 MB; gives its SHA-256."),
     "/api/v1/media/{sha256}": ("get", "A picture."),
     "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
@@ -87,7 +99,7 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/scenarios": {"q": TEXT, "limit": COUNT},
     "/api/v1/locate": {"lon": NUMBER, "lat": NUMBER, "crs": TEXT},
     "/api/v1/places": {"kind": TEXT},
-    "/api/v1/quarantine": {"limit": COUNT},
+    "/api/v1/quarantine": {"group": TEXT, "after": COUNT, "limit": COUNT},
 }
 FIX = {
     "no": COUNT,
@@ -110,6 +122,17 @@ BODIES: dict[str, dict[str, Any]] = {
         "type": "object",
         "additionalProperties": False,
         "properties": {"purpose": {"enum": list(PURPOSES)}, "case_id": TEXT},
+    },
+    "/api/v1/quarantine/{row}/enter": {
+        "type": "object",
+        "required": ["report"],
+        "properties": {"report": {"$ref": "#/components/schemas/Report"}},
+    },
+    "/api/v1/quarantine/{row}/drop": {"type": "object", "required": ["note"], "properties": {"note": TEXT}},
+    "/api/v1/quarantine/many": {
+        "type": "object",
+        "required": ["group", "fix"],
+        "properties": {"group": TEXT, "fix": TEXT, "dry": {"type": "boolean"}, "after": COUNT},
     },
     "/api/v1/positions": {
         "type": "object",
@@ -179,7 +202,7 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path(path: str, method: str, summary: str) -> dict[str, Any]:
-    rule = re.sub(r"{(version|no)}", r"<int:\1>", path)
+    rule = re.sub(r"{(version|no|row)}", r"<int:\1>", path)
     function = ROUTES[re.sub(r"{(\w+)}", r"<\1>", rule)]
     problem = {"$ref": "#/components/schemas/Problem"}
     done: dict[str, Any] = {"description": "done"}

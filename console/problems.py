@@ -19,6 +19,7 @@ from dispatch.accounts import BadLogin, Locked
 from dispatch.cameras import NoPicture, UnknownCamera
 from dispatch.domain import errors
 from dispatch.domain.errors import DispatchError
+from dispatch.quarantine import UnknownRow
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ STATUS: dict[type[DispatchError], int] = {
     errors.UnknownCase: 404,
     errors.UnknownStep: 404,
     UnknownCamera: 404,
+    UnknownRow: 404,
     NoPicture: 503,
     errors.StaleCase: 409,
     errors.WrongState: 409,

@@ -96,6 +96,14 @@ class Keys:
         return Key(row.name, row.channel, row.area, frozenset(row.functions.split()), row.trusted, row.demo)
 
 
+def is_demo(engine: Engine, channel: str, area: str) -> bool:
+    """Whether what comes by this channel into this area is a demonstration."""
+    t = tables.api_key.c
+    query = select(t.demo).where(t.channel == channel, t.area == area, t.demo.is_(True))
+    with engine.connect() as conn:
+        return conn.execute(query.limit(1)).first() is not None
+
+
 def revoke_key(engine: Engine, name: str) -> int:
     """Number of keys of that name revoked; processes that remember one forget it within seconds."""
     with writing(engine) as conn:

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from dispatch import tables
+from dispatch.domain.errors import BadField, DispatchError
 from dispatch.store import writing
 
 MOST_RAW = 65_536
 
 
+class UnknownRow(DispatchError):
+    """No such open row in the scope. data: id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
+    """One row. `raw` is what was sent, its reporter sealed; `field` and `reason` say why it was refused."""
+
     id: int
     at: int
     channel: str
     ref: str
+    area: str
     raw: str
     field: str
     reason: str
     detail: str
+
+
+COLUMNS = tuple(tables.quarantine.c[f.name] for f in fields(Kept))
 
 
 def keep(
@@ -53,15 +64,54 @@ def counts(engine: Engine, area: str) -> dict[str, int]:
     t = tables.quarantine.c
     query = select(t.reason, t.field, func.count()).where(t.area.startswith(area), t.state == "open")
     with engine.connect() as conn:
-        rows = conn.execute(query.group_by(t.reason, t.field))
+        rows = conn.execute(query.group_by(t.reason, t.field).order_by(func.count().desc()))
         return {f"{reason}.{field}": n for reason, field, n in rows}
 
 
-def rows(engine: Engine, area: str, limit: int = 100) -> list[Kept]:
+def rows(
+    engine: Engine, area: str, reason: str = "", field: str = "", after: int = 0, limit: int = 100
+) -> list[Kept]:
+    """Open rows inside an area, of one reason and field where they are named, by id from `after` on."""
     t = tables.quarantine.c
-    query = select(t.id, t.at, t.channel, t.ref, t.raw, t.field, t.reason, t.detail)
+    query = select(*COLUMNS).where(t.area.startswith(area), t.state == "open", t.id > after)
+    if reason:
+        query = query.where(t.reason == reason, t.field == field)
     with engine.connect() as conn:
-        found = conn.execute(
-            query.where(t.area.startswith(area), t.state == "open").order_by(t.id).limit(limit)
-        )
-        return [Kept(*r) for r in found]
+        return [Kept(*r) for r in conn.execute(query.order_by(t.id).limit(limit))]
+
+
+def row(engine: Engine, area: str, id_: int) -> Kept:
+    """An open row inside an area. Raises UnknownRow."""
+    t = tables.quarantine.c
+    query = select(*COLUMNS).where(t.id == id_, t.area.startswith(area), t.state == "open")
+    with engine.connect() as conn:
+        found = conn.execute(query).first()
+    if found is None:
+        raise UnknownRow(id=id_)
+    return Kept(*found)
+
+
+def entered(engine: Engine, kept: Kept, case_id: str, by: str) -> None:
+    """What was sent under this number is a case now, for whatever reasons it had been kept."""
+    t = tables.quarantine.c
+    _done(
+        engine,
+        (t.channel == kept.channel) & (t.ref == kept.ref),
+        state="entered",
+        case_id=case_id,
+        done_by=by,
+    )
+
+
+def dropped(engine: Engine, kept: Kept, by: str, note: str) -> None:
+    """It shall never be a case; the row stays, with the reason. Raises BadField."""
+    if not note.strip():
+        raise BadField(field="note", why="missing")
+    _done(engine, tables.quarantine.c.id == kept.id, state="dropped", done_by=by, note=note.strip()[:500])
+
+
+def _done(engine: Engine, which: ColumnElement[bool], **values: str) -> None:
+    t = tables.quarantine
+    with writing(engine) as conn:
+        done = update(t).where(which, t.c.state == "open").values(done_at=round(time.time() * 1000), **values)
+        conn.execute(done)

@@ -26,9 +26,7 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 event = Table(
     "event",
     metadata,
-    Column(
-        "id", Id, primary_key=True, autoincrement=False
-    ),  # handed out under the write lock: id order = commit order
+    Column("id", Id, primary_key=True, autoincrement=False),  # id order = commit order
     Column("stream", String(16), nullable=False),  # case, area_set
     Column("subject", String(40), nullable=False),  # case_id (ULID) or the city code of an area set
     Column("version", Integer, nullable=False),
@@ -186,9 +184,7 @@ place = Table(  # estates, schools, hospitals, shelters, stores, posts, units, c
     Column("area", String(15), nullable=False),
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
-    Column(
-        "attrs", Text, nullable=False
-    ),  # camera: azimuth, angle, range, height; shelter: capacity; unit: owner, vehicle
+    Column("attrs", Text, nullable=False),  # JSON: azimuth and range of a camera, capacity of a shelter, …
     Column("wkb", LargeBinary),  # footprint where it has one
     UniqueConstraint("city", "version", "code"),
     Index("place_kind", "city", "version", "kind"),
@@ -230,7 +226,12 @@ quarantine = Table(
     Column("reason", String(40), nullable=False),  # text key: error.<reason>
     Column("detail", Text, nullable=False),
     Column("state", String(8), nullable=False),  # open entered dropped
+    Column("case_id", String(26)),  # what it became
+    Column("done_by", String(80)),
+    Column("done_at", BigInteger),
+    Column("note", Text),  # why it was dropped
     UniqueConstraint("channel", "ref", "reason", "field"),
+    Index("quarantine_open", "state", "area"),
 )
 
 # --- who may ----------------------------------------------------------------------------------------------

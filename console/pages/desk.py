@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from dash import html
 
-from console import access, shell
-from console.access import session
+from console import shell
+from console.access import may, session
 from console.pages import start
 from console.panels import deskmap, drawer, queue
 from console.ports import Ports
 from console.words import t
-from dispatch.accounts import Account
+from dispatch.accounts import Account, Session
 from dispatch.bodies import STEPS
 from dispatch.domain.roles import LEVEL_OF_ROLE
 from dispatch.domain.step import Step
@@ -121,7 +121,12 @@ def start_view(ports: Ports, scope: str) -> tuple[tuple[float, float], int]:
 
 def layout(ports: Ports, account: Account, lang: str) -> html.Div:
     center, zoom = start_view(ports, account.area)
-    parts = [head(ports, account, lang), rail(account, lang), rooms(lang, center, zoom), foot(lang)]
+    parts = [
+        head(ports, account, lang),
+        rail(account, lang),
+        rooms(lang, center, zoom),
+        foot(lang, KEYS),
+    ]
     return html.Div(parts, className="desk desk-root")
 
 
@@ -131,7 +136,7 @@ def rooms(lang: str, center: tuple[float, float], zoom: int) -> html.Main:
     return html.Main(panels, className="main desk-main")
 
 
-def head(ports: Ports, account: Account, lang: str) -> html.Header:
+def head(ports: Ports, account: Account, lang: str, title: str = "desk.title") -> html.Header:
     """Who sits here and for which area; what is grave and what is late."""
     place = ports.unit_name(account.unit) if account.unit else ports.area_name(account.estate or account.area)
     city = ports.area_name(account.area[:6])
@@ -140,7 +145,7 @@ def head(ports: Ports, account: Account, lang: str) -> html.Header:
         [
             shell.logo(),
             html.H1(t(lang, "desk.brand", city=city)),
-            html.Span(t(lang, "desk.title"), className="sub"),
+            html.Span(t(lang, title), className="sub"),
             html.Span([shell.icon("map-pin", "t3"), place], className="row t2 scope"),
             html.Span(className="grow"),
             html.Span(
@@ -191,25 +196,30 @@ def own_screen(account: Account) -> str:
     return f"/{kind}/{account.area}" if kind and not account.unit else ""
 
 
-def rail(account: Account, lang: str) -> html.Nav:
+def rail(account: Account, lang: str, here: str = PATH) -> html.Nav:
     """Links only to pages the account may open."""
-    links = [html.A([shell.icon("send"), t(lang, "desk.rail.desk")], href=PATH, className="on")]
-    if screen := own_screen(account):
-        links.insert(0, html.A([shell.icon("layout-grid"), t(lang, "desk.rail.area")], href=screen))
-    if not access.ROLES["wall"].isdisjoint(account.roles):
-        links.insert(
-            0, html.A([shell.icon("layout-dashboard"), t(lang, "desk.rail.wall")], href="/wall/city")
-        )
-    return html.Nav(links, className="rail")
+    opened = Session("", account, "")
+    links = [
+        ("/wall/city", "layout-dashboard", "desk.rail.wall", may("wall", opened)),
+        (own_screen(account), "layout-grid", "desk.rail.area", bool(own_screen(account))),
+        (PATH, "send", "desk.rail.desk", may("desk", opened)),
+        ("/quarantine", "alert-triangle", "desk.rail.held", may("quarantine", opened)),
+    ]
+    shown = [
+        html.A([shell.icon(icon), t(lang, word)], href=path, className="on" if path == here else "")
+        for path, icon, word, offered in links
+        if offered
+    ]
+    return html.Nav(shown, className="rail")
 
 
-def foot(lang: str) -> html.Footer:
+def foot(lang: str, shortcuts: Sequence[tuple[str, str]]) -> html.Footer:
     keys = [
         html.Span(
             [*(html.Span(key, className="kbd") for key in shown.split()), t(lang, f"desk.foot.{name}")],
             className="k",
         )
-        for shown, name in KEYS
+        for shown, name in shortcuts
     ]
     return html.Footer(
         [

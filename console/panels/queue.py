@@ -9,7 +9,7 @@ from dash import html
 from console import shell
 from console.words import t
 
-STAGES = ("all", "accept", "dispatch", "sign", "handle", "check", "close")
+STAGES = ("all", "locate", "accept", "dispatch", "sign", "handle", "check", "close")
 
 
 class Ids(StrEnum):

@@ -12,7 +12,14 @@ from dispatch import audit
 from dispatch.accounts import Session
 from support.web import PASSWORD, PEOPLE, SmallWeb
 
-HOLES = {"case_id": "x", "step": "sign", "sha256": "0" * 64, "city": "511421", "int:version": "1"}
+HOLES = {
+    "case_id": "x",
+    "step": "sign",
+    "sha256": "0" * 64,
+    "city": "511421",
+    "int:version": "1",
+    "int:row": "1",
+}
 HOLES |= {"layer": "town", "lod": "z9", "ending": "bin", "path:path": "css/kit.css"}
 HOLES |= {"int:no": "3", "ticket": "x", "name": "still.jpg"}
 

@@ -19,12 +19,18 @@ test("a case without a deadline sorts behind every case that has one", () => {
   assert.ok(queue.row(letter({ due: null })).order > queue.row(letter({ due: 8e15 })).order);
 });
 
+test("a report without a place waits in a lane of its own until it has one", () => {
+  assert.equal(queue.row(letter({ state: "reported", lon: null })).stage, "locate");
+  assert.equal(queue.row(letter({ state: "reported", lon: 104.6 })).stage, "accept");
+  assert.equal(queue.row(letter({ state: "registered", lon: null })).stage, "dispatch");
+});
+
 test("every open state counts once, in its stage and in all, and no more when it has gone", () => {
   const states = ["reported", "accepted", "registered", "returned", "dispatched", "handling", "feedback", "checking", "closable"];
   const rows = states.map((state, i) => queue.row(letter({ case_id: String(i), state })));
   const { n, count } = queue.tally();
   for (const row of rows) count(row, 1);
-  assert.deepEqual(plain(n), { all: 9, accept: 2, dispatch: 2, sign: 1, handle: 1, check: 2, close: 1 });
+  assert.deepEqual(plain(n), { all: 9, locate: 0, accept: 2, dispatch: 2, sign: 1, handle: 1, check: 2, close: 1 });
   for (const row of rows) count(row, -1);
   assert.ok(Object.values(n).every((each) => each === 0));
 });

@@ -150,11 +150,36 @@
 
   const mayReport = () => desk.steps.some((step) => step.name === "report" && step.roles.some((role) => desk.me.roles.includes(role)));
 
+  // --- head and foot ---------------------------------------------------------------------------------------------
+  function beat() {
+    const { link } = anlan.live;
+    document.getElementById("head-clock").textContent = anlan.clock(Date.now());
+    document.getElementById("foot-state").classList.toggle("off", !link.up);
+    document.getElementById("foot-link").textContent = anlan.t(link.up ? "desk.link.ok" : "desk.link.bad");
+    document.getElementById("foot-ms").textContent = link.up && link.ms !== null ? `${link.ms} ms` : "";
+  }
+
+  /** Clock, theme and log-out of the head; `turned` is told when the theme has changed. */
+  function head(turned) {
+    setInterval(beat, 1000);
+    document.getElementById("head-theme").addEventListener("click", () => {
+      const root = document.documentElement;
+      root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+      const address = new URL(location.href);
+      address.searchParams.set("theme", root.dataset.theme);
+      history.replaceState(null, "", address);
+      turned();
+    });
+    document.getElementById("head-leave").addEventListener("click", () => post("/logout", {}).finally(() => location.assign("/login")));
+  }
+
   const desk = (anlan.desk = {
     me: { user: "", name: "", roles: [], scope: "", unit: null, estate: null, csrf: "" },
     steps: [],
     areas: {},
     up: true,
+    beat,
+    head,
     el,
     fill,
     icon,

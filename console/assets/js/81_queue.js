@@ -4,6 +4,7 @@
 
   const NEVER = Number.MAX_SAFE_INTEGER;
   const STAGES = {
+    locate: [], // reported and without a place
     accept: ["reported", "verifying", "accepted"],
     dispatch: ["registered", "returned", "arbitrating"],
     sign: ["dispatched", "escalated"],
@@ -12,6 +13,7 @@
     close: ["closable"],
   };
   const STAGE_OF = Object.fromEntries(Object.entries(STAGES).flatMap(([stage, states]) => states.map((s) => [s, stage])));
+  const stageOf = ({ state, lon }) => (state === "reported" && (lon === null || lon === undefined) ? "locate" : STAGE_OF[state] || "");
   const RANK = { urgent3: 1, urgent2: 2, normal: 3 };
 
   /** A letter as a row. `order` sorts what is due next, so the overdue come first; `mark` ends in "!" while the level has not looked. */
@@ -35,7 +37,7 @@
       since: letter.since ?? null,
       yellow: letter.yellow ?? null,
       state: letter.state,
-      stage: STAGE_OF[letter.state] || "",
+      stage: stageOf(letter),
       town: (letter.scope || "").slice(0, 9),
       unit: letter.unit || "",
       lon: letter.lon,

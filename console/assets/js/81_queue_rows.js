@@ -5,7 +5,7 @@
   const HEIGHT = 52;
   const SPARE = 4; // rows above and below the sight
   const LEVELS = { urgent3: "lv1", urgent2: "lv2", normal: "lv3" };
-  const STAGE_CHIPS = { dispatch: "c-acc", accept: "c-acc" };
+  const STAGE_CHIPS = { dispatch: "c-acc", locate: "c-acc", accept: "c-acc" };
   const SOURCE_ICONS = {
     12345: "headset",
     grid_app: "user-check",

@@ -24,7 +24,6 @@
     anlan.casecams.start();
     anlan.near.start();
     anlan.grid.start(desk.open);
-    setInterval(beat, 1000);
     anlan.live.start({ gateway: anlan.boot.gateway, room: anlan.boot.room });
   }
 
@@ -36,7 +35,7 @@
     bar.textContent = link.ended ? anlan.t("link.ended") : anlan.t("desk.link.lost", { at: link.at ? anlan.clock(link.at) : "—" });
     anlan.drawer.act();
     anlan.create.bar();
-    beat();
+    desk.beat();
   }
 
   /** Grey is normal: the two chips of the head take colour only when someone must act. */
@@ -45,26 +44,8 @@
     document.getElementById("head-late").classList.toggle("c-crit", Boolean(lamps && lamps.red));
   }
 
-  function beat() {
-    const { link } = anlan.live;
-    document.getElementById("head-clock").textContent = anlan.clock(Date.now());
-    document.getElementById("foot-state").classList.toggle("off", !link.up);
-    document.getElementById("foot-link").textContent = anlan.t(link.up ? "desk.link.ok" : "desk.link.bad");
-    document.getElementById("foot-ms").textContent = link.up && link.ms !== null ? `${link.ms} ms` : "";
-  }
-
   function buttons() {
-    document.getElementById("head-theme").addEventListener("click", () => {
-      const root = document.documentElement;
-      root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
-      const address = new URL(location.href);
-      address.searchParams.set("theme", root.dataset.theme);
-      history.replaceState(null, "", address);
-      anlan.map.repaint();
-    });
-    document
-      .getElementById("head-leave")
-      .addEventListener("click", () => desk.post("/logout", {}).finally(() => location.assign("/login")));
+    desk.head(anlan.map.repaint);
     document.getElementById("desk-layers").addEventListener("click", (event) => {
       const button = event.target.closest("[data-layer]");
       if (!button) return;
