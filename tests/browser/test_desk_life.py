@@ -25,7 +25,7 @@ def test_a_case_lives_from_a_press_on_the_map_to_its_closing(office: Office) -> 
     dispatcher = office.sit("city_dispatch")
     case_id = report_by_map(dispatcher, grid["lon"], grid["lat"], office.matter("占道", "town_law"))
     dispatch_in_two_presses(dispatcher, case_id, grid["lon"], grid["lat"])
-    handle(office.sit("unit_officer"), case_id)
+    office.sit("unit_officer").handle(case_id)
     duty = office.sit("city_duty")
     duty.open(case_id)
     duty.press("派核查")
@@ -69,14 +69,3 @@ def dispatch_in_two_presses(person: Person, case_id: str, lon: float, lat: float
     person.wait(lambda: person.picked() == case_id, limit=10)
     person.press("派单")
     person.until(case_id, "dispatched")
-
-
-def handle(officer: Person, case_id: str) -> None:
-    officer.open(case_id)
-    officer.press("签收")
-    officer.until(case_id, "handling")
-    officer.wait(lambda: "反馈" in officer.text("#drawer-primary"), limit=10)
-    officer.fill("result_text", "已劝离并恢复通道")
-    officer.attach("media_after", 40)
-    officer.press("反馈")
-    officer.until(case_id, "feedback")

@@ -61,7 +61,9 @@ def test_city_and_town_share_their_cases_within_a_moment(
     city.wait(lambda: "镇街派遣员 · 派遣" in level(city, "town"), limit=10)
     town.wait(lambda: "已阅" in level(town, "city"), limit=10)  # the city's look, live in the open drawer
     town.page.keyboard.press("Escape")
+    office.sit("unit_officer").handle(first)
     figures_are_those_of_the_store(office, town)
+    assert "%" in town.text('#today [data-live="area.rate"]')
     assert office.errors == []
 
 

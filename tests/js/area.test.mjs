@@ -27,7 +27,7 @@ test("a community's card counts its own open cases; nothing handled is a dash, n
   const all = [letter({ estate: "E2", lamp: "red" }), letter({ scope: "519901001003001", estate: "E1" })];
   const said = plain(spot({ code: "519901001002", grids: 4, households: 10, people: null }, all, null));
   assert.deepEqual(said, { grids: 4, households: 10, people: null, open: 1, over: 1, rate: "—" });
-  assert.equal(rate({ ontime: 2, late: 1, "normal.late": 1 }), "66.7%");
+  assert.equal(rate({ all: { ontime: 2, n: 3 }, normal: { ontime: 1, n: 1 } }), "66.7%");
   assert.deepEqual(plain(busiest([{ code: "E1" }, { code: "E2" }, { code: "E0" }], all.slice(0, 1)).map(({ code }) => code)), ["E2", "E0", "E1"]);
 });
 

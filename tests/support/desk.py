@@ -75,6 +75,17 @@ class Person:
         self.page.locator(f'[data-field="{field}"] input[type=file]').set_input_files(files=files)
         self.wait(lambda: self.page.locator(f'[data-field="{field}"] .shot img').count() == 1, limit=10)
 
+    def handle(self, case_id: str, result: str = "已劝离并恢复通道") -> None:
+        """As the unit's officer: sign, then feed back with a picture."""
+        self.open(case_id)
+        self.press("签收")
+        self.until(case_id, "handling")
+        self.wait(lambda: "反馈" in self.text("#drawer-primary"), limit=10)
+        self.fill("result_text", result)
+        self.attach("media_after", 40)
+        self.press("反馈")
+        self.until(case_id, "feedback")
+
     def press_map(self, lon: float, lat: float) -> None:
         """A press on the map at a point, after bringing it near."""
         at = self.page.evaluate(

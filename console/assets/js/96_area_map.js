@@ -3,6 +3,7 @@
   "use strict";
 
   const RATE = new Set(["feedback"]); // steps that change how much was in time
+  const SHIFTS = [0, 18, -18, 30, -30]; // px a name may give way to marks
   let here = null;
   let layers = null;
   let picked = null; // code of the community whose card is open
@@ -18,8 +19,8 @@
 
   /** 95.6%, or a dash while nothing has been handled today. Pure. */
   function rate(counted) {
-    const { ontime = 0, late = 0 } = counted || {};
-    return ontime + late ? `${((ontime / (ontime + late)) * 100).toFixed(1)}%` : "—";
+    const { ontime = 0, n = 0 } = (counted || {}).all || {};
+    return n ? `${((ontime / n) * 100).toFixed(1)}%` : "—";
   }
 
   /** Estates with most open cases first. Pure. */
@@ -67,13 +68,18 @@
     words(g, view, taken);
   }
 
-  /** Names where there is room beside the marks, then counts beside both. */
+  /** Names, beside marks where there is room; then counts where neither stands. */
   function words(g, view, taken) {
+    const names = anlan.cluster.taken();
     const at = ({ lon, lat }) => [view.px(anlan.qbin.worldX(lon)), view.py(anlan.qbin.worldY(lat))];
     for (const one of here.communities) {
-      const [x, y] = at(one);
+      const [x, middle] = at(one);
+      const size = [one.name.length * 17 * view.k, 22 * view.k];
+      const y = middle + (SHIFTS.find((by) => taken.free(x, middle + by * view.k, ...size)) ?? 0) * view.k;
       const fill = one.code === picked ? "--accent" : "--map-label";
-      if (taken.ask(x, y, one.name.length * 17 * view.k, 22 * view.k)) anlan.look.words(g, one.name, x, y, { size: 17 * view.k, weight: 500, fill });
+      if (!names.ask(x, y, ...size)) continue;
+      taken.add(x, y, ...size);
+      anlan.look.words(g, one.name, x, y, { size: 17 * view.k, weight: 500, fill });
     }
     const load = anlan.points.load();
     for (const one of here.grids) {
