@@ -27,7 +27,6 @@ def layout(lang: str) -> html.Section:
         for word, path, tone in (
             ("same", "same.change", "num"),
             ("open", "kpi.open", "num"),
-            ("over", "kpi.lamps.red", "num"),
             ("closed", "kpi.today.close", "num"),
         )
     ]

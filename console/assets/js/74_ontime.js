@@ -25,7 +25,7 @@
     mark.style.left = target.style.left = `${goal}%`;
     low.textContent = from;
     target.textContent = GOAL;
-    high.textContent = 100;
+    high.textContent = from ? 100 : ""; // it would stand on the target
     for (const node of panel.querySelectorAll("b[data-live]")) {
       const { tone } = scale(rate(handled[node.dataset.live.split(".")[2]]));
       node.classList.toggle("warn", tone === "warn");
