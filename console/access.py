@@ -56,6 +56,7 @@ ROLES: Mapping[str, frozenset[str]] = {
             "county_dispatch",
         }
     ),
+    "field": frozenset({"micro_grid", "grid_worker", "community", "unit", "handler"}),
     "picture": PEOPLE,
     "person": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "revisitor"}),
     "quarantine": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "admin"}),
@@ -91,6 +92,8 @@ ROUTES: Mapping[str, str] = {
     "/login": "public",
     "/logout": "see",
     "/static/<path:path>": "public",
+    "/m": "field",
+    "/m/sw.js": "field",
     "/metrics": "metrics",
     "/api/v1/openapi.json": "public",
     "/api/v1/docs": "public",

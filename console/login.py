@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from console.access import COOKIE, own_origin, session
 from console.api import enter, keep_cookie, leave
+from console.pages.field import home_of
 from console.ports import Ports
 from console.shell import static
 from console.words import LANGS, t
@@ -39,7 +40,7 @@ def build(ports: Ports) -> Blueprint:
             except Locked as error:
                 wrong = t(lang, "error.Locked", **error.data)
             else:
-                response = redirect(_inside(request.args.get("next", "")) or opened.account.home)
+                response = redirect(_inside(request.args.get("next", "")) or home_of(opened))
                 keep_cookie(response, token, opened.account)
                 return response
         return Response(page(lang, wrong), 401 if wrong else 200, mimetype="text/html")
@@ -53,7 +54,7 @@ def build(ports: Ports) -> Blueprint:
 
     @pages.get("/")
     def home() -> AnyResponse:
-        return redirect(session().account.home)
+        return redirect(home_of(session()))
 
     return pages
 
@@ -75,7 +76,8 @@ def page(lang: str, wrong: str) -> str:
     other = "en" if lang == "zh" else "zh"
     return (
         f'<!doctype html><html lang="{"zh-CN" if lang == "zh" else "en"}" data-theme="dark"><head>'
-        f'<meta charset="utf-8"><title>{say("login.title")}</title>'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{say('login.title')}</title>"
         f'<link rel="icon" href="{static("anlan.svg")}">{styles}</head><body class="login">'
         f'<main><i class="logo" aria-hidden="true"></i><h1>{say("login.title")}</h1>'
         f'<form method="post"><label>{say("login.username")}<input name="username" autocomplete="username" '
