@@ -18,6 +18,7 @@ STATES = (
     "feedback",
     "checking",
     "closable",
+    "revisiting",
 )
 LAMPS = (("green", "t1"), ("yellow", "warn"), ("red", "crit"))
 URGENCIES = ("urgent3", "urgent2", "normal")
