@@ -76,7 +76,7 @@ def _simulate(settings: Settings, args: argparse.Namespace) -> int:
 def _import_areas(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_feeds import import_areas
 
-    return import_areas(settings, args.files, args.parent, args.crs, args.codes, args.name)
+    return import_areas(settings, args.files, args.parent, args.crs, args.codes, args.name, args.against)
 
 
 def _replay(settings: Settings, args: argparse.Namespace) -> int:
@@ -173,7 +173,10 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
     areas.set_defaults(work=_import_areas)
     areas.add_argument("files", nargs="+", type=Path, metavar="FILE", help="GeoJSON or Shapefile")
     areas.add_argument("--parent", required=True, metavar="CODE", help="six digits: the city they belong to")
-    areas.add_argument("--crs", default="wgs84", choices=("wgs84", "cgcs2000", "gcj02", "bd09"))
+    areas.add_argument(
+        "--crs", choices=("wgs84", "cgcs2000", "gcj02", "bd09"), help="their system; wgs84 by default"
+    )
+    areas.add_argument("--against", type=Path, metavar="FILE", help="an outline in CGCS2000 that tells it")
     areas.add_argument("--codes", type=Path, help="CSV of name,code where the files carry no codes")
     areas.add_argument("--name", default="", help="the city's name")
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")

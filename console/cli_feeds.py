@@ -31,17 +31,25 @@ def _desk(settings: Settings) -> Iterator[Desk]:
 
 
 def import_areas(
-    settings: Settings, files: list[Path], parent: str, crs: Crs, codes: Path | None, name: str
+    settings: Settings,
+    files: list[Path],
+    parent: str,
+    crs: Crs | None,
+    codes: Path | None,
+    name: str,
+    against: Path | None,
 ) -> int:
     from feeds.areas import import_area_files
     from geodata.load import UnreadableMap
 
     with _desk(settings) as desk:
         try:
-            report = import_area_files(desk, desk.engine, files, parent, crs, codes, name)
+            report = import_area_files(desk, desk.engine, files, parent, crs, codes, name, against)
         except UnreadableMap as wrong:
             print(wrong, file=sys.stderr)
             return 1
+    for line in report.told:
+        print(line)
     for problem in report.problems:
         print(problem)
     print(

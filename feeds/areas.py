@@ -32,6 +32,7 @@ class AreaReport:
     grids: int
     provisional: int
     problems: tuple[Problem, ...]
+    told: tuple[str, ...] = ()
 
     @property
     def problem_counts(self) -> dict[str, int]:
@@ -43,12 +44,13 @@ def import_area_files(
     engine: Engine,
     paths: Sequence[Path],
     parent: str,
-    crs: Crs = "wgs84",
+    crs: Crs | None = None,
     codes: Path | None = None,
     name: str = "",
+    against: Path | None = None,
 ) -> AreaReport:
     """Read polygons of one city and make them its newest version. Raises UnreadableMap."""
-    return put_areas(desk, engine, read_areas(paths, parent, crs, codes, name))
+    return put_areas(desk, engine, read_areas(paths, parent, crs, codes, name, against))
 
 
 def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
@@ -70,5 +72,11 @@ def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
     actor = Actor("system", frozenset({"system"}), found.city)
     desk.take("import_areas", found.city, body, actor)
     return AreaReport(
-        found.city, found.name, version, **counts, provisional=provisional, problems=tuple(found.problems)
+        found.city,
+        found.name,
+        version,
+        **counts,
+        provisional=provisional,
+        problems=tuple(found.problems),
+        told=found.told,
     )

@@ -43,6 +43,7 @@ class AreaImport:
     name: str
     areas: list[AreaRecord]
     problems: list[Problem]
+    told: tuple[str, ...] = ()  # how the coordinate system of each file was found
 
     def count(self, length: int) -> int:
         return sum(len(a.code) == length for a in self.areas)

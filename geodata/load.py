@@ -13,6 +13,7 @@ import shapely
 
 from geodata.assemble import AreaImport, Feature, Problem, assemble
 from geodata.crs import CRS, Crs, to_4490
+from geodata.detect import Finding, detect
 
 CODE_FIELDS: tuple[str, ...] = (
     "grid_code",
@@ -36,25 +37,56 @@ class UnreadableMap(Exception):
 def read_areas(
     paths: Sequence[Path],
     parent: str,
-    crs: Crs = "wgs84",
+    crs: Crs | None = None,
     codes_file: Path | None = None,
     name: str = "",
+    against: Path | None = None,
 ) -> AreaImport:
-    """Areas of one city; `parent` is the code they lie under, `codes_file` a CSV of codes by name."""
+    """Areas of one city; `parent` is the code they lie under, `codes_file` a CSV of codes by name.
+
+    Without `crs` each file's system is told by the outline `against`, which is in CGCS2000; without that
+    too it is WGS-84.
+    """
     if not (parent.isdigit() and len(parent) in (6, 9, 12)):
         raise UnreadableMap(f"parent {parent!r} is not a code of 6, 9 or 12 digits")
-    if crs not in CRS:
+    if crs is not None and crs not in CRS:
         raise UnreadableMap(f"crs {crs!r} is none of {', '.join(CRS)}")
     problems: list[Problem] = []
     codes = _codes_by_name(codes_file, parent) if codes_file else {}
-    features = [f for path in paths for f in _read(path, crs, parent, problems)]
+    systems: dict[Path, Crs] = dict.fromkeys(paths, crs or "wgs84")
+    told: list[str] = []
+    if against is not None and crs is None:
+        outline = [f.polygon for f in _read(against, "cgcs2000", parent, [])]
+        systems = {path: _told(path, outline, parent, told) for path in paths}
+    features = [f for path in paths for f in _read(path, systems[path], parent, problems)]
     known = [_with_code(f, codes, problems) for f in features] if codes else features
     built = assemble(known, parent, name)
     if not built.areas:
         raise UnreadableMap(
             f"no area under {parent}: {', '.join(sorted({p.kind for p in problems + built.problems}))}"
         )
-    return AreaImport(built.city, built.name, built.areas, problems + built.problems)
+    return AreaImport(built.city, built.name, built.areas, problems + built.problems, tuple(told))
+
+
+def _told(path: Path, outline: Sequence[Any], parent: str, told: list[str]) -> Crs:
+    """The system the outline tells; refuses with the figures when they do not decide."""
+    layer = [f.polygon for f in _read(path, "wgs84", parent, [])]
+    if not layer or not outline:
+        raise UnreadableMap(f"{path.name}: no areas to lay on the outline; write --crs")
+    found = detect(layer, outline)
+    figures = _figures(found)
+    if found.crs is None:
+        raise UnreadableMap(
+            f"{path.name}: its coordinate system is not clear ({found.why}: {figures}); "
+            f"write --crs {', --crs '.join(CRS)}"
+        )
+    told.append(f"{path.name}: {found.crs} ({figures})")
+    return found.crs
+
+
+def _figures(found: Finding) -> str:
+    fits = [f"as {f.crs} {f.slide:.0f} m off, lines {f.median:.0f} m apart" for f in found.fits]
+    return "; ".join([f"{found.points} points near the outline", *fits])
 
 
 def _read(path: Path, crs: Crs, parent: str, problems: list[Problem]) -> Iterable[Feature]:
