@@ -32,12 +32,15 @@
     words.map((name, i) => ({ name, code: codes[i], cls: cls[i], lon: label[i] && label[i][0], lat: label[i] && label[i][1] })).filter((one) => one.name && one.lon !== undefined)
       .map((one) => ({ ...one, x: worldX(one.lon), y: worldY(one.lat) }));
 
+  const elsewhere = new Set(); // codes of areas that the page names itself
+
   /** Draws the names that find room. `taken`: boxes of what is drawn already. `towns`: false where the counts carry the names. */
   function draw(g, view, city, taken, towns, ready) {
     for (const kind of KINDS) {
       if (view.zoom < kind.from || view.zoom > kind.until || (kind.layer === "town" && !towns)) continue;
       const last = new Map();
       for (const one of names(city, kind.layer, view.zoom, ready) || []) {
+        if (elsewhere.has(one.code)) continue;
         const x = view.px(one.x);
         const y = view.py(one.y);
         if (!view.sees(x, y, 0)) continue;
@@ -53,5 +56,5 @@
 
   const width = (name, size) => [...name].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? size : size * 0.6), 4);
 
-  anlan.lines = { draw, names, width };
+  anlan.lines = { draw, names, width, elsewhere };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -154,6 +154,7 @@
   function start() {
     here = anlan.boot.here;
     if (here.level === "community") choose(here.code);
+    for (const { code } of [here, ...here.communities]) anlan.lines.elsewhere.add(code);
     anlan.map.when("desk-map", attach);
     anlan.map.on("mount", (one) => {
       if (one.id !== "desk-map") return;
