@@ -99,3 +99,20 @@ def test_a_real_hotline_file_becomes_a_city_of_cases(town: Running, shared_data:
     assert settled["registered"] >= 0.95 * (4000 - 219 - 351)
     again = town.command("replay", file, "--map", "baltimore311")
     assert SUMMARY.findall(again.stdout)[-1][1:4] == ("0", new, str(held.total())), again.stdout
+
+
+def test_real_messages_without_a_place_wait_for_one(town: Running, shared_data: Path) -> None:
+    file = str(shared_data / "events" / "citizen_messages_zh.xlsx")
+    done = town.command("replay", file, "--map", "messages")
+    assert done.returncode == 0, done.stderr
+    rows, new, _, held, states = SUMMARY.findall(done.stdout)[-1]
+    assert int(new) + int(held) == int(rows) == 4326, "every message is a case or in quarantine"
+    assert states == f"{new} reported", "no place is known, so none goes further by itself"
+    assert HELD.findall(done.stdout) == [("5", "BadField text")], "longer than a report may be"
+    officer = town.login("city_duty")
+    answer = officer.get("/api/v1/quarantine", params={"group": "BadField.text", "limit": 200}).json()
+    sent = [json.loads(row["raw"]) for row in answer["items"]]
+    assert len(sent) == 5
+    assert {name for told in sent for name in told} == {"channel_ref", "text", "reported_at", "crs"}
+    again = town.command("replay", file, "--map", "messages")
+    assert SUMMARY.findall(again.stdout)[-1][1:4] == ("0", new, held), again.stdout
