@@ -76,7 +76,9 @@ def _simulate(settings: Settings, args: argparse.Namespace) -> int:
 def _import_areas(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_feeds import import_areas
 
-    return import_areas(settings, args.files, args.parent, args.crs, args.codes, args.name, args.against)
+    return import_areas(
+        settings, args.files, args.parent, args.crs, args.codes, args.name, args.against, args.layer
+    )
 
 
 def _replay(settings: Settings, args: argparse.Namespace) -> int:
@@ -171,12 +173,15 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
     kinds = commands.add_parser("import", help="Import reference data.").add_subparsers(required=True)
     areas = kinds.add_parser("areas", help="Make polygons of a city its newest areas.")
     areas.set_defaults(work=_import_areas)
-    areas.add_argument("files", nargs="+", type=Path, metavar="FILE", help="GeoJSON or Shapefile")
+    areas.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="GeoJSON, GeoPackage, zipped Shapefile"
+    )
     areas.add_argument("--parent", required=True, metavar="CODE", help="six digits: the city they belong to")
     areas.add_argument(
         "--crs", choices=("wgs84", "cgcs2000", "gcj02", "bd09"), help="their system; wgs84 by default"
     )
     areas.add_argument("--against", type=Path, metavar="FILE", help="an outline in CGCS2000 that tells it")
+    areas.add_argument("--layer", default="", help="which one, where a file holds several")
     areas.add_argument("--codes", type=Path, help="CSV of name,code where the files carry no codes")
     areas.add_argument("--name", default="", help="the city's name")
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")

@@ -38,13 +38,14 @@ def import_areas(
     codes: Path | None,
     name: str,
     against: Path | None,
+    layer: str,
 ) -> int:
     from feeds.areas import import_area_files
     from geodata.load import UnreadableMap
 
     with _desk(settings) as desk:
         try:
-            report = import_area_files(desk, desk.engine, files, parent, crs, codes, name, against)
+            report = import_area_files(desk, desk.engine, files, parent, crs, codes, name, against, layer)
         except UnreadableMap as wrong:
             print(wrong, file=sys.stderr)
             return 1

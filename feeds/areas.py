@@ -48,9 +48,10 @@ def import_area_files(
     codes: Path | None = None,
     name: str = "",
     against: Path | None = None,
+    layer: str = "",
 ) -> AreaReport:
     """Read polygons of one city and make them its newest version. Raises UnreadableMap."""
-    return put_areas(desk, engine, read_areas(paths, parent, crs, codes, name, against))
+    return put_areas(desk, engine, read_areas(paths, parent, crs, codes, name, against, layer))
 
 
 def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:

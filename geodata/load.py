@@ -14,6 +14,7 @@ import shapely
 from geodata.assemble import AreaImport, Feature, Problem, assemble
 from geodata.crs import CRS, Crs, to_4490
 from geodata.detect import Finding, detect
+from geodata.packed import opened
 
 CODE_FIELDS: tuple[str, ...] = (
     "grid_code",
@@ -41,11 +42,12 @@ def read_areas(
     codes_file: Path | None = None,
     name: str = "",
     against: Path | None = None,
+    layer: str = "",
 ) -> AreaImport:
     """Areas of one city; `parent` is the code they lie under, `codes_file` a CSV of codes by name.
 
     Without `crs` each file's system is told by the outline `against`, which is in CGCS2000; without that
-    too it is WGS-84.
+    too it is what the file declares. `layer` names one where a file holds several.
     """
     if not (parent.isdigit() and len(parent) in (6, 9, 12)):
         raise UnreadableMap(f"parent {parent!r} is not a code of 6, 9 or 12 digits")
@@ -53,12 +55,12 @@ def read_areas(
         raise UnreadableMap(f"crs {crs!r} is none of {', '.join(CRS)}")
     problems: list[Problem] = []
     codes = _codes_by_name(codes_file, parent) if codes_file else {}
-    systems: dict[Path, Crs] = dict.fromkeys(paths, crs or "wgs84")
+    systems: dict[Path, Crs | None] = dict.fromkeys(paths, crs)
     told: list[str] = []
     if against is not None and crs is None:
         outline = [f.polygon for f in _read(against, "cgcs2000", parent, [])]
-        systems = {path: _told(path, outline, parent, told) for path in paths}
-    features = [f for path in paths for f in _read(path, systems[path], parent, problems)]
+        systems = {path: _told(path, outline, parent, told, layer) for path in paths}
+    features = [f for path in paths for f in _read(path, systems[path], parent, problems, layer)]
     known = [_with_code(f, codes, problems) for f in features] if codes else features
     built = assemble(known, parent, name)
     if not built.areas:
@@ -68,12 +70,12 @@ def read_areas(
     return AreaImport(built.city, built.name, built.areas, problems + built.problems, tuple(told))
 
 
-def _told(path: Path, outline: Sequence[Any], parent: str, told: list[str]) -> Crs:
+def _told(path: Path, outline: Sequence[Any], parent: str, told: list[str], layer: str) -> Crs:
     """The system the outline tells; refuses with the figures when they do not decide."""
-    layer = [f.polygon for f in _read(path, "wgs84", parent, [])]
-    if not layer or not outline:
+    areas = [f.polygon for f in _read(path, "wgs84", parent, [], layer)]
+    if not areas or not outline:
         raise UnreadableMap(f"{path.name}: no areas to lay on the outline; write --crs")
-    found = detect(layer, outline)
+    found = detect(areas, outline)
     figures = _figures(found)
     if found.crs is None:
         raise UnreadableMap(
@@ -89,15 +91,22 @@ def _figures(found: Finding) -> str:
     return "; ".join([f"{found.points} points near the outline", *fits])
 
 
-def _read(path: Path, crs: Crs, parent: str, problems: list[Problem]) -> Iterable[Feature]:
+def _read(
+    path: Path, crs: Crs | None, parent: str, problems: list[Problem], layer: str = ""
+) -> Iterable[Feature]:
     import geopandas
 
     try:
-        frame = geopandas.read_file(path)
+        with opened(path, layer) as (file, name_of_layer):
+            frame = geopandas.read_file(file, layer=name_of_layer)
     except Exception as e:
         raise UnreadableMap(f"{path.name}: {e}") from e
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise UnreadableMap(f"{path.name}: no shapes in it")
+    if frame.crs is None and crs is None:
+        raise UnreadableMap(
+            f"{path.name}: does not say its coordinate system (.prj); write --crs or --against"
+        )
     if frame.crs is not None and not frame.crs.is_geographic:
         frame = frame.to_crs(4490)
     columns = {str(c).lower(): c for c in frame.columns}
@@ -107,7 +116,7 @@ def _read(path: Path, crs: Crs, parent: str, problems: list[Problem]) -> Iterabl
         name = _text(row[name_at]) if name_at else None
         code = _code(row[code_at], problems) if code_at else None
         subject = name or code or f"{path.name} #{i + 1}"
-        polygon = _polygon(row["geometry"], crs, subject, problems)
+        polygon = _polygon(row["geometry"], crs or "wgs84", subject, problems)
         if polygon is not None:
             yield Feature(polygon, name, code)
 
