@@ -15,6 +15,14 @@ from playwright.sync_api import Browser
 from support.desk import Office, Person
 
 TOWN = "519901001"
+LABELS = {
+    "上报": "report",
+    "在办": "open",
+    "办结": "close",
+    "超时": "over",
+    "临期": "near",
+    "按时办结率": "rate",
+}
 WATCH = """([id, state]) => {
     window.shownAt = null;
     const look = () => {
@@ -129,11 +137,9 @@ def figures_are_those_of_the_store(office: Office, person: Person) -> None:
 
 def read(person: Person, here: dict[str, Any]) -> dict[str, Any]:
     """What the page says."""
-    paths = {"report": "kpi.today.report", "open": "kpi.open", "close": "kpi.today.close"}
-    paths |= {"over": "kpi.lamps.red", "near": "kpi.lamps.yellow", "rate": "area.rate"}
-    figures: dict[str, Any] = {
-        name: person.text(f'#today [data-live="{path}"]') for name, path in paths.items()
-    }
+    cells = "[...document.querySelectorAll('#today .k6 > div')].map((one) => [...one.children])"
+    said = dict(person.page.evaluate(f"{cells}.map((cell) => cell.map((node) => node.textContent))"))
+    figures: dict[str, Any] = {name: said[label] for label, name in LABELS.items()}
     figures["dispatch"] = person.text('#funnel [data-live="kpi.today.dispatch"]')
     if here["level"] == "town":
         for part in here["communities"]:

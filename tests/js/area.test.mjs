@@ -35,6 +35,6 @@ test("posts stand by what they do and their code, never by how much they have", 
   const { doing, inOrder } = anlan.area;
   const awake = ({ at }) => at > 0;
   assert.deepEqual([undefined, { at: 0, status: 3 }, { at: 1, status: 1 }, { at: 1, status: 2 }, { at: 1, status: 3 }].map((unit) => doing(unit, awake)), ["off", "off", "patrol", "way", "work"]);
-  const order = inOrder([{ sign: "a", state: "off", n: 9 }, { sign: "c", state: "patrol", n: 1 }, { sign: "b", state: "patrol", n: 0 }, { sign: "z", state: "work", n: 0 }]);
+  const order = inOrder([{ sign: "a", state: "off", n: 9 }, { sign: "c", state: "patrol", n: 1 }, { sign: "b", state: "patrol", n: 9 }, { sign: "z", state: "work", n: 0 }]);
   assert.deepEqual(plain(order.map(({ sign }) => sign)), ["z", "b", "c", "a"]);
 });

@@ -31,8 +31,8 @@ test("being seen is a receipt per level with its first time, not a line", () => 
 });
 
 test("a level has acted by the last step one of its roles took; a look is no act", () => {
-  const levels = { county_accept: "city", town_dispatch: "town", unit: "unit" };
-  const events = [{ step: "accept", at: 2, role: "county_accept" }, { step: "seen", at: 4, role: "town_dispatch", body: { level: "town" } }, { step: "dispatch", at: 5, role: "town_dispatch" }, { step: "recall", at: 6, role: "town_dispatch" }, { step: "sign", at: 7, role: "unit" }];
+  const levels = { county_accept: "city", town_dispatch: "town", town_accept: "town", unit: "unit" };
+  const events = [{ step: "accept", at: 2, role: "county_accept" }, { step: "seen", at: 4, role: "town_dispatch", body: { level: "town" } }, { step: "dispatch", at: 5, role: "town_dispatch" }, { step: "recall", at: 6, role: "town_dispatch" }, { step: "sign", at: 7, role: "unit" }, { step: "seen", at: 8, role: "town_accept", body: { level: "town" } }];
   assert.deepEqual(plain(timeline.receipts({}, events, levels).map(({ acted }) => acted)), [{ at: 2, step: "accept", role: "county_accept" }, { at: 6, step: "recall", role: "town_dispatch" }, null, null]);
 });
 
