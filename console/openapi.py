@@ -42,6 +42,8 @@ METHODS = {
     "/api/v1/scenarios": ("get", "Search the matter list by words, full pinyin or initials: ?q= &limit=."),
     "/api/v1/locate": ("get", "Grid, names and words of a point: ?lon= &lat= &crs=."),
     "/api/v1/places": ("get", "Cameras, units, estates and other places in scope: ?kind=."),
+    "/api/v1/places/find": ("get", "Named places in scope by words, pinyin, initials or code: ?q= &limit=."),
+    "/api/v1/cases/{case_id}/places": ("get", "Places of ours that the case's own text names."),
     "/api/v1/areas": ("get", "Cities in scope with the names of their areas."),
     "/api/v1/quarantine": (
         "get",
@@ -99,6 +101,7 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/scenarios": {"q": TEXT, "limit": COUNT},
     "/api/v1/locate": {"lon": NUMBER, "lat": NUMBER, "crs": TEXT},
     "/api/v1/places": {"kind": TEXT},
+    "/api/v1/places/find": {"q": TEXT, "limit": COUNT},
     "/api/v1/quarantine": {"group": TEXT, "after": COUNT, "limit": COUNT},
 }
 FIX = {

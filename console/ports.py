@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Engine
 
@@ -15,12 +16,18 @@ from dispatch.board import Board
 from dispatch.desk import Desk
 from dispatch.domain.catalogue import Matters
 from dispatch.domain.units import Kinds, unit_name
+from dispatch.gazetteer import Gazetteer
 from dispatch.keys import Keys
 from dispatch.people import Sealer
 from dispatch.telemetry import Telemetry
 from geodata.atlas import Atlas
 
 LOOK_EVERY = 2.0  # seconds between looks for a newer area set
+
+
+@lru_cache(maxsize=1)
+def _gazetteer(atlas: Atlas) -> Gazetteer:
+    return Gazetteer(atlas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,10 @@ class Ports:
     keys: Keys
     sealer: Sealer
     telemetry: Telemetry
+
+    def gazetteer(self) -> Gazetteer:
+        """Names of the atlas in force; made once for each."""
+        return _gazetteer(self.atlas())
 
     def area_name(self, code: str) -> str:
         return self.atlas().name(code)

@@ -53,7 +53,7 @@ def load_matters(conn: Connection) -> str:
             "version": version,
             "code": leaf.code,
             "doc": json.dumps(asdict(leaf), ensure_ascii=False, separators=(",", ":")),
-            "pinyin": f"{leaf.code} {leaf.title} {_pinyin(leaf.title)}".lower(),
+            "pinyin": f"{leaf.code} {leaf.title} {spelled(leaf.title)}".lower(),
         }
         for leaf in expand()
     ]
@@ -61,7 +61,8 @@ def load_matters(conn: Connection) -> str:
     return version
 
 
-def _pinyin(title: str) -> str:
+def spelled(title: str) -> str:
+    """Full pinyin and initials of a title, a blank between."""
     from pypinyin import Style, lazy_pinyin
 
     full = "".join(lazy_pinyin(title))

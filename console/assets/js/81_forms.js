@@ -82,7 +82,7 @@
       }).node,
     units: (field, id, ctx) => chips(field, id, ctx),
     media: (field, id, ctx) => pictures(field, id, ctx),
-    point: (field, id, ctx) => point(field, id, ctx),
+    point: (field, id, ctx) => anlan.placePicker(field, id, ctx),
   };
 
   function chips(field, id, ctx) {
@@ -177,26 +177,6 @@
     });
     draw();
     return el("div", { class: "pics" }, shots, el("label", { class: "btn", for: id }, icon("camera-ai"), anlan.t("desk.media.add")), input);
-  }
-
-  function point(field, id, ctx) {
-    const words = el("span", { class: "num t2" });
-    const draw = () =>
-      (words.textContent = ctx.values.point
-        ? `${ctx.values.point.lon.toFixed(5)}, ${ctx.values.point.lat.toFixed(5)}`
-        : anlan.t("desk.point.none"));
-    draw();
-    return el(
-      "div",
-      { class: "row pt" },
-      words,
-      el(
-        "button",
-        { class: "btn", id, type: "button", onclick: () => anlan.deskmap.askPoint((at) => (ctx.set("point", at), draw())) },
-        icon("map-pin"),
-        anlan.t("desk.point.pick"),
-      ),
-    );
   }
 
   /** The form of a step. `only` narrows it to some fields; `changed` hears every change. */

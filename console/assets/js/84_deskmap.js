@@ -65,6 +65,7 @@
   /** The open case: a ring in the colour of its level, the nearest 500 m, and a word with its time. `near` brings the map there. */
   function mark(id, nearer = false) {
     marked = id;
+    drop(null);
     rings.forEach((layer) => layer.remove());
     rings = [];
     const row = id && anlan.grid.row(id);
@@ -125,6 +126,12 @@
     else map.setView(home.center, home.zoom);
   }
 
+  /** Brings a place into view with the pin on it. */
+  function show(at) {
+    drop(at);
+    if (map) bring([at.lat, at.lon], true);
+  }
+
   function drop(at) {
     if (pin) pin.remove();
     pin = null;
@@ -145,5 +152,5 @@
     }
   }
 
-  anlan.deskmap = { attach, picked, meaning, askPoint, giveUp, mark, follow, view, pin: drop };
+  anlan.deskmap = { attach, picked, meaning, askPoint, giveUp, mark, follow, view, show, pin: drop };
 })((globalThis.anlan = globalThis.anlan || {}));
