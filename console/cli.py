@@ -74,11 +74,10 @@ def _simulate(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _import_areas(settings: Settings, args: argparse.Namespace) -> int:
-    from console.cli_feeds import import_areas
+    from console.cli_areas import import_areas
 
-    return import_areas(
-        settings, args.files, args.parent, args.crs, args.codes, args.name, args.against, args.layer
-    )
+    asked = (args.files, args.parent, args.crs, args.codes, args.name, args.against, args.layer)
+    return import_areas(settings, asked, args.verbose)
 
 
 def _replay(settings: Settings, args: argparse.Namespace) -> int:
@@ -184,6 +183,7 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
     areas.add_argument("--layer", default="", help="which one, where a file holds several")
     areas.add_argument("--codes", type=Path, help="CSV of name,code where the files carry no codes")
     areas.add_argument("--name", default="", help="the city's name")
+    areas.add_argument("--verbose", action="store_true", help="print every problem, not three of a kind")
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")

@@ -1,4 +1,4 @@
-"""Commands that bring something in: area files and recorded reports."""
+"""The command that tells recorded reports again."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from pathlib import Path
 from console.settings import Settings
 from dispatch.desk import Desk
 from feeds.replay_map import ReplayMap, read_map
-from geodata.crs import Crs
 
 KEY_LIVES = 2 * 86_400_000  # ms; long enough for a replay at the speed of life
 SHOW_EVERY = 5.0  # seconds
 
 
 @contextmanager
-def _desk(settings: Settings) -> Iterator[Desk]:
+def own_desk(settings: Settings) -> Iterator[Desk]:
     """A desk of this process on the console's store."""
     from console.boot import make_ports, make_ready
 
@@ -28,37 +27,6 @@ def _desk(settings: Settings) -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
-
-
-def import_areas(
-    settings: Settings,
-    files: list[Path],
-    parent: str,
-    crs: Crs | None,
-    codes: Path | None,
-    name: str,
-    against: Path | None,
-    layer: str,
-) -> int:
-    from feeds.areas import import_area_files
-    from geodata.load import UnreadableMap
-
-    with _desk(settings) as desk:
-        try:
-            report = import_area_files(desk, desk.engine, files, parent, crs, codes, name, against, layer)
-        except UnreadableMap as wrong:
-            print(wrong, file=sys.stderr)
-            return 1
-    for line in report.told:
-        print(line)
-    for problem in report.problems:
-        print(problem)
-    print(
-        f"{report.city} {report.name} version {report.version}: {report.towns} towns, "
-        f"{report.communities} communities, {report.grids} grids; {report.provisional} provisional codes, "
-        f"{len(report.problems)} problems"
-    )
-    return 0
 
 
 def run_replay(settings: Settings, file: Path, map_name: str, speed: float, url: str | None, key: str) -> int:
@@ -111,7 +79,7 @@ def _key_here(settings: Settings, file: Path, how: ReplayMap) -> str:
         if not text:
             raise Malformed("--key", "needed: the map names no city, and this is no demo")
         return text
-    with _desk(settings) as desk:
+    with own_desk(settings) as desk:
         found = found_city(desk, desk.engine, file, how)
         if found is not None:
             print(f"{found.city} {found.name}: {found.grids} grids from the extent of the rows", flush=True)

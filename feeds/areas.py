@@ -24,15 +24,36 @@ LEVELS = {"towns": 9, "communities": 12, "grids": 15}
 class AreaReport:
     """What an import did, for the operator to read."""
 
-    city: str
-    name: str
+    found: AreaImport
     version: int
-    towns: int
-    communities: int
-    grids: int
-    provisional: int
-    problems: tuple[Problem, ...]
-    told: tuple[str, ...] = ()
+
+    @property
+    def city(self) -> str:
+        return self.found.city
+
+    @property
+    def name(self) -> str:
+        return self.found.name
+
+    @property
+    def towns(self) -> int:
+        return self.found.count(LEVELS["towns"])
+
+    @property
+    def communities(self) -> int:
+        return self.found.count(LEVELS["communities"])
+
+    @property
+    def grids(self) -> int:
+        return self.found.count(LEVELS["grids"])
+
+    @property
+    def provisional(self) -> int:
+        return sum(a.provisional for a in self.found.areas)
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        return self.found.problems
 
     @property
     def problem_counts(self) -> dict[str, int]:
@@ -59,25 +80,16 @@ def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
     with writing(engine) as conn:
         version = next_version(conn, found.city)
         stage_areas(conn, found.city, version, found.areas)
-    counts = {level: found.count(length) for level, length in LEVELS.items()}
-    provisional = sum(a.provisional for a in found.areas)
+    report = AreaReport(found, version)
     body = {
         "city": found.city,
         "name": found.name,
         "version": version,
         "demo": False,
         "areas": len(found.areas),
-        "provisional": provisional,
-        "problems": dict(Counter(p.kind for p in found.problems)),
+        "provisional": report.provisional,
+        "problems": report.problem_counts,
     }
     actor = Actor("system", frozenset({"system"}), found.city)
     desk.take("import_areas", found.city, body, actor)
-    return AreaReport(
-        found.city,
-        found.name,
-        version,
-        **counts,
-        provisional=provisional,
-        problems=tuple(found.problems),
-        told=found.told,
-    )
+    return report

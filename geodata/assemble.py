@@ -44,6 +44,7 @@ class AreaImport:
     areas: list[AreaRecord]
     problems: list[Problem]
     told: tuple[str, ...] = ()  # how the coordinate system of each file was found
+    made: frozenset[str] = frozenset()  # codes of areas that no file drew
 
     def count(self, length: int) -> int:
         return sum(len(a.code) == length for a in self.areas)
@@ -73,6 +74,7 @@ def assemble(features: Sequence[Feature], parent: str, name: str = "") -> AreaIm
         return AreaImport(parent[:6], name, [], problems)
     for length in (6, 9, 12, 15):
         _mend(tree, length, problems)
+    drawn = set(tree.polygons)
     _fill_down(tree)
     _fill_up(tree)
     city = parent[:6]
@@ -81,7 +83,7 @@ def assemble(features: Sequence[Feature], parent: str, name: str = "") -> AreaIm
         area_record(code, _named(tree, code), polygon, provisional=code in tree.provisional)
         for code, polygon in sorted(tree.polygons.items())
     ]
-    return AreaImport(city, tree.names[city], areas, problems)
+    return AreaImport(city, tree.names[city], areas, problems, made=frozenset(tree.polygons.keys() - drawn))
 
 
 def area_record(

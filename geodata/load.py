@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +69,7 @@ def read_areas(
         raise UnreadableMap(
             f"no area under {parent}: {', '.join(sorted({p.kind for p in problems + built.problems}))}"
         )
-    return AreaImport(built.city, built.name, built.areas, problems + built.problems, tuple(told))
+    return replace(built, problems=problems + built.problems, told=tuple(told))
 
 
 def _told(path: Path, outline: Sequence[Any], parent: str, told: list[str], layer: str) -> Crs:
@@ -182,8 +184,7 @@ def _with_code(feature: Feature, codes: Mapping[str, list[str]], problems: list[
 
 
 def _codes_by_name(path: Path, parent: str) -> dict[str, list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = list(csv.DictReader(io.StringIO(_decoded(path), newline="")))
     columns = list(rows[0]) if rows else []
     code_at = next((c for f in CODE_FIELDS for c in columns if c.lower() == f), None)
     name_at = next((c for f in NAME_FIELDS for c in columns if c.lower() == f), None)
@@ -193,8 +194,22 @@ def _codes_by_name(path: Path, parent: str) -> dict[str, list[str]]:
     for row in rows:
         code = _code(row[code_at], [])
         if code and code.startswith(parent) and len(code) == len(parent) + 3:
-            out[_plain(row[name_at])].append(code)
+            out[_plain(row[name_at] or "")].append(code)
     return out
+
+
+def _decoded(path: Path) -> str:
+    """The text of a list in UTF-8, or in GBK as a Chinese Excel saves it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as e:
+        raise UnreadableMap(f"{path.name}: {e.strerror}") from e
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError as e:
+            at = e.start
+    raise UnreadableMap(f"{path.name}: neither UTF-8 nor GBK (byte {at}); save it as CSV in UTF-8")
 
 
 def _plain(name: str) -> str:

@@ -112,3 +112,20 @@ def test_a_parent_that_is_no_code_is_refused(tmp_path: Path) -> None:
     for parent in ("5114", "仁寿", "511421x"):
         with pytest.raises(UnreadableMap, match="parent"):
             read_areas([path], parent)
+
+
+def test_a_list_of_codes_in_gbk_is_read(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "a.geojson", (SQUARE, {"name": "大化镇"}))
+    codes = tmp_path / "codes.csv"
+    codes.write_bytes("区划代码,名称\n511421101000,大化镇\n".encode("gbk"))
+    assert towns(read_areas([path], "511421", codes_file=codes)) == {"511421101": "大化镇"}
+
+
+@pytest.mark.parametrize("text", [None, "code,name\n".encode("utf-16"), b"name\nx\n"])
+def test_a_list_of_codes_that_cannot_be_read_is_refused_by_name(tmp_path: Path, text: bytes | None) -> None:
+    path = geojson(tmp_path / "a.geojson", (SQUARE, {"name": "大化镇"}))
+    codes = tmp_path / "codes.csv"
+    if text is not None:
+        codes.write_bytes(text)
+    with pytest.raises(UnreadableMap, match=r"codes\.csv: "):
+        read_areas([path], "511421", codes_file=codes)
