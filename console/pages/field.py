@@ -87,6 +87,7 @@ def page(ports: Ports, seen: shell.View) -> str:
     said = {key: text for key, text in words(seen.lang).items() if key.startswith(SAID)}
     facts = {name: told[name] for name in FACTS}
     facts |= {"lang": seen.lang, "theme": seen.theme, "words": said, "steps": steps()}
+    facts["fonts"] = shell.static("vendor/fonts.css")  # for a device without Chinese of its own
     boot = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
     title = html.escape(t(seen.lang, "field.title"))
     lines = [

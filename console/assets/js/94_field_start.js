@@ -123,7 +123,25 @@
     again();
   }
 
+  /** Do two characters look alike? Then the device has neither, and both are the same empty box. */
+  function bare() {
+    const [one, two] = ["\u6c49", "\u8bed"].map((character) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 24, height: 24 });
+      const pen = canvas.getContext("2d", { willReadFrequently: true });
+      pen.font = "20px sans-serif";
+      pen.fillText(character, 2, 20);
+      return String(pen.getImageData(0, 0, 24, 24).data);
+    });
+    return one === two;
+  }
+
+  /** Phones have Chinese of their own; what has not is given ours. */
+  function dress() {
+    if (bare()) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: anlan.boot.fonts }));
+  }
+
   async function start() {
+    dress();
     bars();
     await anlan.outbox.start();
     const last = await anlan.outbox.kept("cases");
