@@ -39,6 +39,8 @@ def import_areas(settings: Settings, asked: tuple[Any, ...], verbose: bool) -> i
         listed = beside / f"{report.city}-{report.version}-problems.csv"
         write_problems(listed, report.problems)
         print(f"\nproblems: {listed}")
+    if report.places:
+        print(f"{report.places} places go on from the version before")
     print(summary(report))
     return 0
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
-from sqlalchemy import Connection, Engine, Row, Table, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, Table, delete, func, insert, literal, select
 
 from dispatch import tables
 from geodata.atlas import Area, AreaRecord, Atlas, City, CityMap, PlaceRecord, ShapeRecord
@@ -28,6 +28,15 @@ def stage_areas(
     _write(conn, tables.area, [key | _area_row(a) for a in areas])
     _write(conn, tables.place, [key | _place_row(p) for p in places])
     _write(conn, tables.shape, [key | _shape_row(s) for s in shapes])
+
+
+def copy_shapes(conn: Connection, city: str, before: int, version: int) -> None:
+    """Roads, water and buildings of one version are those of another, staged one too."""
+    t = tables.shape.c
+    kept = (t.kind, t.name, t.attrs, t.wkb)
+    rows = select(literal(city), literal(version), *kept).where(t.city == city, t.version == before)
+    names = ["city", "version", *(column.name for column in kept)]
+    conn.execute(insert(tables.shape).from_select(names, rows.order_by(t.id)))
 
 
 def put_in_force(conn: Connection, city: str, version: int, name: str, demo: bool, at: int) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from dispatch.atlas_store import next_version, stage_areas
+from dispatch.atlas_store import copy_shapes, load_atlas, next_version, stage_areas
 from dispatch.desk import Desk
 from dispatch.domain.step import Actor
 from dispatch.store import writing
 from geodata.assemble import AreaImport, Problem
 from geodata.crs import Crs
 from geodata.load import read_areas
+from geodata.rehome import rehome
 
 LEVELS = {"towns": 9, "communities": 12, "grids": 15}
 
@@ -26,6 +27,7 @@ class AreaReport:
 
     found: AreaImport
     version: int
+    places: int  # that go on from the version before
 
     @property
     def city(self) -> str:
@@ -76,16 +78,24 @@ def import_area_files(
 
 
 def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
-    """Stage the areas and take the step that puts them in force."""
+    """Stage the areas and take the step that puts them in force.
+
+    Places, roads and buildings of the version in force go on, and so does its being a demo.
+    """
+    atlas = load_atlas(engine)
+    before = next((c for c in atlas.cities() if c.code == found.city), None)
+    places, problems = rehome(atlas.places(found.city), found.areas)
     with writing(engine) as conn:
         version = next_version(conn, found.city)
-        stage_areas(conn, found.city, version, found.areas)
-    report = AreaReport(found, version)
+        stage_areas(conn, found.city, version, found.areas, places)
+        if before is not None:
+            copy_shapes(conn, found.city, before.version, version)
+    report = AreaReport(replace(found, problems=found.problems + problems), version, len(places))
     body = {
         "city": found.city,
         "name": found.name,
         "version": version,
-        "demo": False,
+        "demo": before is not None and before.demo,
         "areas": len(found.areas),
         "provisional": report.provisional,
         "problems": report.problem_counts,
