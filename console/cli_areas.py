@@ -6,10 +6,13 @@ import csv
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
+from zoneinfo import ZoneInfo
 
+from console.areas_picture import import_picture
 from console.cli_feeds import own_desk
 from console.settings import Settings
 from feeds.areas import LEVELS, AreaReport
@@ -41,6 +44,10 @@ def import_areas(settings: Settings, asked: tuple[Any, ...], verbose: bool) -> i
         print(f"\nproblems: {listed}")
     if report.places:
         print(f"{report.places} places go on from the version before")
+    drawn = beside / f"{report.city}-{report.version}.svg"
+    today = datetime.now(ZoneInfo(settings.tz)).date()
+    drawn.write_text(import_picture(report, settings.lang, today), encoding="utf-8")
+    print(f"picture: {drawn}")
     print(summary(report))
     return 0
 

@@ -13,6 +13,7 @@ from geodata.atlas import Atlas, CityMap
 from geodata.crs import Crs, to_4490
 from geodata.extent import extent_city
 from geodata.load import read_areas
+from support.running import Running
 
 METRES = np.array([111_320 * np.cos(np.radians(30.7)), 110_900])
 
@@ -102,3 +103,22 @@ def test_a_city_from_the_data_is_not_blown_up_by_rounded_coordinates(requests_at
     assert useless.sum() == 570
     assert all(code is None for code in found[useless])
     assert np.mean(found[~useless] != None) > 0.995  # noqa: E711
+
+
+def test_an_import_ends_with_a_table_a_picture_and_a_list(own_console: Running, shared_data: Path) -> None:
+    geo = shared_data / "geo"
+    towns, codes = geo / "renshou_towns_wgs84.geojson", geo / "sichuan_townships_mca2026.csv"
+    line = ("import", "areas", str(towns), "--parent", "511421", "--name", "仁寿县", "--codes", str(codes))
+    done = own_console.command(*line)
+    assert done.returncode == 0, done.stderr
+    rows = [text.split() for text in done.stdout.splitlines()]
+    assert ["towns", "60", "19", "41", "0"] in rows
+    assert done.stdout.splitlines()[-1].startswith("511421 仁寿县 version 1: 60 towns, ")
+    said = {
+        text.split(": ")[0]: Path(text.split(": ")[1]) for text in done.stdout.splitlines() if ": /" in text
+    }
+    assert len(said["problems"].read_text(encoding="utf-8-sig").splitlines()) == 43
+    svg = said["picture"].read_text(encoding="utf-8")
+    assert said["picture"].name == "511421-1.svg"
+    assert len(svg.encode()) < 2_000_000
+    assert svg.count('class="name"') == 60
