@@ -17,7 +17,7 @@ COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})\b")
 def import_picture(report: AreaReport, lang: str, day: date) -> str:
     """SVG: towns, communities and grids of the version, and which of them must be looked at."""
     found = report.found
-    drawn = [a for a in found.areas if a.code not in found.made]
+    drawn = [a for a in found.areas if len(a.code) > 6 and a.code not in found.made]
     given = sum(a.provisional for a in drawn)
     counts = {"towns": report.towns, "communities": report.communities, "grids": report.grids}
     keys = ("made", "spot", "town", "community", "grid", "north")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,22 +34,31 @@ def import_areas(settings: Settings, asked: tuple[Any, ...], verbose: bool) -> i
         except UnreadableMap as wrong:
             print(wrong, file=sys.stderr)
             return 1
-    beside = settings.data_dir / "imports"
-    beside.mkdir(parents=True, exist_ok=True)
     print("\n".join([*report.found.told, "", *level_table(report.found)]))
     if report.problems:
         print("\n".join(["", *problem_table(report.problems, None if verbose else SHOWN)]))
-        listed = beside / f"{report.city}-{report.version}-problems.csv"
-        write_problems(listed, report.problems)
-        print(f"\nproblems: {listed}")
     if report.places:
-        print(f"{report.places} places go on from the version before")
-    drawn = beside / f"{report.city}-{report.version}.svg"
-    today = datetime.now(ZoneInfo(settings.tz)).date()
-    drawn.write_text(import_picture(report, settings.lang, today), encoding="utf-8")
-    print(f"picture: {drawn}")
+        print(f"\n{report.places} places go on from the version before")
+    try:
+        print("\n".join(["", *_write_beside(settings, report)]))
+    except OSError as e:
+        print(f"the areas are in force; their picture and list are not written: {e}", file=sys.stderr)
     print(summary(report))
     return 0
+
+
+def _write_beside(settings: Settings, report: AreaReport) -> Iterator[str]:
+    """The list of problems and the picture, in the data directory; says where."""
+    stem = settings.data_dir / "imports" / f"{report.city}-{report.version}"
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    if report.problems:
+        listed = stem.with_name(f"{stem.name}-problems.csv")
+        write_problems(listed, report.problems)
+        yield f"problems: {listed}"
+    drawn = stem.with_name(f"{stem.name}.svg")
+    today = datetime.now(ZoneInfo(settings.tz)).date()
+    drawn.write_text(import_picture(report, settings.lang, today), encoding="utf-8")
+    yield f"picture: {drawn}"
 
 
 def summary(report: AreaReport) -> str:

@@ -26,8 +26,8 @@ text{{font-family:"Noto Sans SC","Source Han Sans SC","Microsoft YaHei",sans-ser
 .title{{font-size:34px;font-weight:600}} .sub,.key{{font-size:17px;fill:{tx-2}}}
 path{{stroke-linejoin:round;stroke-linecap:round}} .line{{fill:none}}
 .made{{fill:{map-land}}} .taken{{fill:{seq-2}}} .given{{fill:{warn-bg}}}
-.grid{{stroke:{data-3};stroke-width:.45}} .community{{stroke:{data-3};stroke-width:1.1}}
-.town{{stroke:{map-border};stroke-width:1.9}} .city{{stroke:{tx-2};stroke-width:3.4}}
+.grid{{stroke:{data-3};stroke-width:.45}} .community{{stroke:{data-3};stroke-width:.9}}
+.town{{stroke:{map-border};stroke-width:2.4}} .city{{stroke:{tx-2};stroke-width:3.4}}
 .bad{{fill:url(#hatch);stroke:{major};stroke-width:2.4}} .hatch{{stroke:{major-fill};stroke-width:2.6}}
 .spot{{fill:{major-fill};stroke:{bg-1};stroke-width:2}} .halo{{fill:none;stroke:{major};stroke-width:1.6}}
 .name{{text-anchor:middle;font-weight:500;fill:{map-label}}}

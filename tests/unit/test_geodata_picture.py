@@ -51,7 +51,7 @@ def test_title_version_date_and_every_town_can_be_read() -> None:
 def test_codes_of_the_input_provisional_ones_and_problems_differ() -> None:
     svg = drawn(found_with())
     assert [len(shapes(svg, style)) for style in ("taken", "given", "bad")] == [1, 2, 1]
-    assert {"已有编码 1", "临时编码 2", "有问题 1"} <= set(texts(svg, "key"))
+    assert {"已有编码 1", "临时编码 2", "区域有问题 1"} <= set(texts(svg, "key"))
     both = drawn(found_with(Problem("overlap", "西镇 / 东镇 <&>", "9 m²")))
     assert len(shapes(both, "bad")) == 3
 
