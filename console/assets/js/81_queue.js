@@ -30,6 +30,7 @@
       urgency: letter.urgency,
       rank: RANK[letter.urgency] || 4,
       matter,
+      known: Boolean(letter.scenario_code),
       place,
       channel: letter.channel || "",
       order: letter.due ?? NEVER,

@@ -64,8 +64,8 @@
     parts.mark.className = `lv ${LEVELS[r.urgency] || "lv4"} ${r.mark.endsWith("!") ? "unack" : ""}`;
     parts.mark.title = level;
     parts.mark.setAttribute("aria-label", level);
-    say(parts.matter, r.matter);
-    say(parts.place, r.place || anlan.t("desk.noplace"));
+    say(parts.matter, r.known ? r.matter : anlan.t("desk.unsorted"));
+    say(parts.place, r.place || [anlan.t("desk.noplace"), r.since && anlan.clock(r.since, false)].filter(Boolean).join(" · "));
     parts.sign.className = `ic ic-${icon(r.channel)} t3`;
     say(parts.source, anlan.t(`channel.short.${r.channel}`));
     parts.source.title = anlan.t(`channel.${r.channel}`);
