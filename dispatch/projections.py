@@ -63,7 +63,7 @@ def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
     keys = [f"step.{change.step}"]
     case = change.after
     if change.before.state == "new":
-        keys += [f"hour.{local.hour:02d}", *(f"source.{s.channel}" for s in case.sources)]
+        keys += coming_in(change, local.hour)
     if change.step == "register" and case.scenario:
         keys.append(f"domain.{case.scenario[:2]}")
     if change.step == "feedback" and case.handle and case.finished_at:
@@ -78,6 +78,19 @@ def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
     return day, keys
 
 
+def coming_in(change: Change, hour: int) -> list[str]:
+    return [f"hour.{hour:02d}", *(f"source.{s.channel}" for s in change.after.sources)]
+
+
+def arrivals(change: Change, calendar: WorkCalendar) -> tuple[list[str], list[str]]:
+    """(scopes, keys) of a report that has found its place: in the books of its town from this day on."""
+    if change.step != "locate" or change.before.grid:
+        return [], []
+    known = set(scopes_of(change.before))
+    hour = datetime.fromtimestamp(change.at / 1000, UTC).astimezone(calendar.tz).hour
+    return [s for s in scopes_of(change.after) if s not in known], ["step.report", *coming_in(change, hour)]
+
+
 def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[str, str, str]]:
     """Counter deltas by (scope, day, key); gauges stand on day ''."""
     out: Counter[tuple[str, str, str]] = Counter()
@@ -89,6 +102,10 @@ def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[st
                         out[scope, "", key] += sign
         day, keys = tally_keys(change, calendar)
         for scope in scopes_of(change.after):
+            for key in keys:
+                out[scope, day, key] += 1
+        scopes, keys = arrivals(change, calendar)
+        for scope in scopes:
             for key in keys:
                 out[scope, day, key] += 1
     return out

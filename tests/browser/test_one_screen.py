@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -132,7 +133,17 @@ def press_until_open(town: Person, part: dict[str, Any]) -> bool:
 
 def figures_are_those_of_the_store(office: Office, person: Person) -> None:
     here = person.page.evaluate("anlan.boot.here")
-    person.wait(lambda: read(person, here) == counted(office, here), limit=10)
+    differing: dict[str, tuple[Any, Any]] = {}
+
+    def same() -> bool:
+        said, true = read(person, here), counted(office, here)
+        differing.clear()
+        differing.update({name: (said[name], true[name]) for name in true if said[name] != true[name]})
+        return not differing
+
+    with suppress(AssertionError):  # the figures that differ say more than that they do
+        person.wait(same, limit=10)
+    assert differing == {}
 
 
 def read(person: Person, here: dict[str, Any]) -> dict[str, Any]:

@@ -235,6 +235,19 @@ def test_figures_are_those_an_independent_count_gives(desk: Desk, engine: Engine
     assert kpi["yesterday"] == [0] * 24
 
 
+def test_a_report_that_finds_its_place_is_in_the_books_of_its_town_and_once_in_those_of_the_city(
+    desk: Desk, engine: Engine
+) -> None:
+    case = report(desk, at=None).case
+    lon, lat = IN_EAST
+    desk.take("locate", case.case_id, {"lon": lon, "lat": lat}, DUTY)
+    board = Board(engine, work_calendar())
+    for scope in (CITY, EAST):
+        kpi = board.kpi(Scope(scope))
+        assert (kpi["today"]["report"], kpi["sources"], sum(kpi["hours"])) == (1, {"12345": 1}, 1)
+    assert board.kpi(Scope(WEST))["today"] == {}
+
+
 def test_hours_of_yesterday_stand_beside_those_of_today(desk: Desk, engine: Engine) -> None:
     report(desk)
     yesterday = datetime.now(UTC).astimezone(desk.calendar.tz).date() - timedelta(1)
