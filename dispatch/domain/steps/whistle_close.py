@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import Case
 from dispatch.domain.fields import short
-from dispatch.domain.overlays import find, find_any, put
-from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.overlays import Whistle
+from dispatch.domain.step import Actor, Facts
+from dispatch.domain.steps._beside import Move, whistle_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,36 +17,21 @@ class WhistleClosed:
     no: int | None = None  # None: the only one there is
 
 
-STATES = frozenset({"rated", "refused"})
-
-
-def guard(case: Case) -> None:
-    find_any(case.whistles, STATES, "whistle_close")
-
-
 def check(case: Case, body: WhistleClosed, actor: Actor) -> None:
     short("opinion", body.opinion)
 
 
-def plan(case: Case, body: WhistleClosed, actor: Actor, ctx: Context) -> Facts:
-    found = find(case.whistles, body.no, STATES, "whistle_close", None)
-    return {"no": found.no}
+def change(found: Whistle, body: WhistleClosed, facts: Facts, at: int) -> Whistle:
+    return replace(found, state="closed")
 
 
-def apply(case: Case, body: WhistleClosed, facts: Facts, at: int, actor: str) -> Case:
-    found = case.whistles[facts["no"] - 1]
-    new = replace(found, state="closed")
-    return replace(case, whistles=put(case.whistles, new))
-
-
-STEP = Step(
+STEP = whistle_step(
     "whistle_close",
-    WhistleClosed,
-    OPEN_STATES,
-    None,
-    frozenset({"town_chief", "county_dispatch", "county_chief"}),
-    apply,
-    check,
-    plan,
-    guard=guard,
+    Move(
+        WhistleClosed,
+        frozenset({"rated", "refused"}),
+        frozenset({"town_chief", "county_dispatch", "county_chief"}),
+        change,
+        check,
+    ),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import Case
 from dispatch.domain.fields import need
-from dispatch.domain.overlays import find, find_any, put
-from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.overlays import Whistle
+from dispatch.domain.step import Actor, Facts
+from dispatch.domain.steps._beside import UNIT, Move, whistle_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,37 +17,14 @@ class WhistleQueried:
     no: int | None = None  # None: the only one there is
 
 
-STATES = frozenset({"blown", "assigned"})
-
-
-def guard(case: Case) -> None:
-    find_any(case.whistles, STATES, "whistle_query")
-
-
 def check(case: Case, body: WhistleQueried, actor: Actor) -> None:
     need("question", body.question)
 
 
-def plan(case: Case, body: WhistleQueried, actor: Actor, ctx: Context) -> Facts:
-    found = find(case.whistles, body.no, STATES, "whistle_query", actor.unit)
-    return {"no": found.no}
+def change(found: Whistle, body: WhistleQueried, facts: Facts, at: int) -> Whistle:
+    return replace(found, query=body.question, stopped_at=found.stopped_at if found.query else at)
 
 
-def apply(case: Case, body: WhistleQueried, facts: Facts, at: int, actor: str) -> Case:
-    found = case.whistles[facts["no"] - 1]
-    stopped = found.stopped_at if found.query else at
-    asked = replace(found, query=body.question, stopped_at=stopped)
-    return replace(case, whistles=put(case.whistles, asked))
-
-
-STEP = Step(
-    "whistle_query",
-    WhistleQueried,
-    OPEN_STATES,
-    None,
-    frozenset({"unit"}),
-    apply,
-    check,
-    plan,
-    guard=guard,
+STEP = whistle_step(
+    "whistle_query", Move(WhistleQueried, frozenset({"blown", "assigned"}), UNIT, change, check)
 )

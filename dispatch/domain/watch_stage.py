@@ -1,0 +1,33 @@
+"""The clock of the stage a case is in: lamps turn, a signing window that is over signs, 挂账 ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dispatch.domain.case import Case
+from dispatch.domain.steps.auto_sign import AutoSigned
+from dispatch.domain.steps.lamp import LampTurned
+from dispatch.domain.steps.resume import Resumed
+
+
+def marks(case: Case) -> Iterator[int]:
+    if case.state == "suspended":
+        if case.suspended_until is not None:
+            yield case.suspended_until
+    elif case.clock is not None and case.is_open:
+        if case.lamp == "green":
+            yield case.clock.yellow
+        elif case.lamp == "yellow" or case.state == "dispatched":
+            yield case.clock.due
+
+
+def due(case: Case, now: int) -> list[tuple[str, Any]]:
+    """Straight to red when both marks have passed."""
+    if all(now < mark for mark in marks(case)):
+        return []
+    if case.state == "suspended":
+        return [("resume", Resumed())]
+    if case.clock is None or now < case.clock.due:
+        return [("lamp", LampTurned("yellow"))]
+    return [("auto_sign", AutoSigned())] if case.state == "dispatched" else [("lamp", LampTurned("red"))]
