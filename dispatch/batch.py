@@ -24,7 +24,7 @@ from dispatch.domain.steps.absorb import Absorbed
 from dispatch.matters import unit_kinds
 from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
-from dispatch.policies import auto_policy
+from dispatch.policies import auto_policy, limits
 from dispatch.projections import Change, known_refs, write
 from dispatch.replies import unanswered
 from dispatch.store import last_event_id, writing
@@ -79,6 +79,7 @@ class _Work:
             desk.atlas(),
             self._number,
             unit_kinds(),
+            limits(),
             self.cases.get,
             self._unanswered,
         )

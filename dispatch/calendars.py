@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from functools import cache
 from typing import Any
@@ -10,6 +12,7 @@ import yaml
 
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.matters import LISTS
+from dispatch.policies import work_time
 
 
 @cache
@@ -24,7 +27,19 @@ def work_calendar() -> WorkCalendar:
             off |= set(own["holidays"])
             worked |= set(own["workdays"])
             years.add(year)
-    return WorkCalendar(holidays=frozenset(off), workdays=frozenset(worked), years=frozenset(years))
+    return made(off, worked, years)
+
+
+def made(off: set[date], worked: set[date], years: set[int]) -> WorkCalendar:
+    """A calendar of these days; its version is a digest of all that can move a deadline."""
+    told = [
+        sorted(map(str, off)),
+        sorted(map(str, worked)),
+        sorted(years),
+        [list(map(str, h)) for h in work_time()],
+    ]
+    version = "rl-" + hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
+    return WorkCalendar(work_time(), frozenset(off), frozenset(worked), frozenset(years), version)
 
 
 def own_years() -> dict[int, dict[str, Any]]:

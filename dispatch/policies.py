@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import time
 from functools import cache
+from typing import Any
 
 import yaml
 
+from dispatch.domain.limits import Ladder, Limits, Rung, Stage
 from dispatch.domain.policy import Policy
 from dispatch.matters import LISTS
 
@@ -21,3 +25,36 @@ def auto_policy() -> Policy:
 def reply_words() -> dict[str, str]:
     """A sentence with holes for every kind of reply."""
     return dict(yaml.safe_load((LISTS / "replies.yaml").read_text("utf-8")))
+
+
+GRADES = ("general", "key", "listed")  # as sla.yaml numbers them from 1
+
+
+@cache
+def limits() -> Limits:
+    """The limits in force."""
+    row = _sla()
+    stages = {name: row for name, row in row["stage_limits"].items() if name != "handle"}
+    return Limits(
+        row["version"],
+        {name: Stage(s["limit"], s.get("urgent"), s.get("hotline")) for name, s in stages.items()},
+        row["lamps"]["yellow"],
+        row["whistle_limits"],
+        {grade: row["supervision_levels"][n]["reply"] for n, grade in enumerate(GRADES, 1)},
+        {name: Ladder(_rungs(r["rungs"]), _rungs(r.get("urgent", ()))) for name, r in row["ladders"].items()},
+    )
+
+
+@cache
+def work_time() -> tuple[tuple[time, time], ...]:
+    """The working hours of a day."""
+    spans = _sla()["calendar"]["work_time"]
+    return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)
+
+
+def _sla() -> Any:
+    return yaml.safe_load((LISTS / "sla.yaml").read_text("utf-8"))
+
+
+def _rungs(rows: Iterable[tuple[float, str]]) -> tuple[Rung, ...]:
+    return tuple(Rung(share, to) for share, to in rows)

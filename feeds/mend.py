@@ -16,6 +16,7 @@ from dispatch.domain.step import Actor, Context
 from dispatch.keys import is_demo
 from dispatch.matters import unit_kinds
 from dispatch.people import Sealer
+from dispatch.policies import limits
 from dispatch.quarantine import Kept
 from feeds.intake import read_report
 
@@ -56,7 +57,8 @@ class Mender:
         step.check(case, body, self._actor)
         now = datetime.now(UTC)
         desk = self._desk
-        ctx = Context(now, desk.calendar, desk.scenarios, desk.atlas(), lambda city, day: "", unit_kinds())
+        maps, kinds = desk.atlas(), unit_kinds()
+        ctx = Context(now, desk.calendar, desk.scenarios, maps, lambda city, day: "", kinds, limits())
         step.plan(case, body, self._actor, ctx)
 
     def _read(self, kept: Kept, report: object) -> tuple[Any, dict[str, str] | None]:

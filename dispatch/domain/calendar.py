@@ -24,6 +24,7 @@ class WorkCalendar:
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()  # weekends that are worked
     years: frozenset[int] = frozenset()
+    version: str = ""  # of the table of days
     tz: ZoneInfo = field(default=ZoneInfo("Asia/Shanghai"))
 
     def is_workday(self, day: date) -> bool:

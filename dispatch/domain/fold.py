@@ -10,6 +10,10 @@ from dispatch.domain.errors import NotAllowed, WrongState
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
 
+STARTED = frozenset(
+    {"clock", "handle", "help", "whistle", "order"}
+)  # facts that are a clock: they cite its lists
+
 
 def decide(step: Step, case: Case, body: Any, actor: Actor, ctx: Context) -> Facts:
     """The facts of a step that may be taken. Raises the DispatchError of one that may not."""
@@ -21,7 +25,10 @@ def decide(step: Step, case: Case, body: Any, actor: Actor, ctx: Context) -> Fac
         raise NotAllowed(step=step.name, roles=" ".join(sorted(step.roles_in(case.state))))
     step.guard(case)
     step.check(case, body, actor)
-    return step.plan(case, body, actor, ctx)
+    facts = step.plan(case, body, actor, ctx)
+    if STARTED.isdisjoint(facts):
+        return facts
+    return {**facts, "sla": ctx.limits.version, "calendar": ctx.calendar.version}
 
 
 def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str) -> Case:

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dispatch.domain.due import start_clock
+
 if TYPE_CHECKING:
     from dispatch.domain.calendar import WorkCalendar
-    from dispatch.domain.case import Case
+    from dispatch.domain.case import Case, Urgency
     from dispatch.domain.catalogue import Scenario
+    from dispatch.domain.clock import Clock, Mode
+    from dispatch.domain.limits import Limits
     from dispatch.domain.units import Kinds
 
 Facts = Mapping[str, Any]  # JSON values worked out once, when the step was taken, and kept in the event
@@ -88,8 +92,17 @@ class Context:
     places: Places
     number: Callable[[str, datetime], str]
     kinds: Kinds
+    limits: Limits
     other: Callable[[str], Case | None] = no_other  # a second case that a step names
     unanswered: Callable[[str], int] = all_answered  # final answers of a case still on their way to a channel
+
+    def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
+        """A clock that starts now."""
+        return start_clock(name, self.now, limit, urgency, self.limits, self.calendar, mode)
+
+    def stage(self, name: str, urgency: Urgency, hotline: bool = False) -> Clock:
+        """The clock of a stage that starts now."""
+        return self.clock(name, self.limits.stages[name].of(urgency, hotline), urgency)
 
 
 def no_guard(case: Case) -> None:

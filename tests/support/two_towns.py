@@ -19,6 +19,7 @@ from dispatch.domain.catalogue import Matters
 from dispatch.domain.step import Actor, Context
 from dispatch.matters import expand, list_version, unit_kinds
 from dispatch.people import Sealer
+from dispatch.policies import limits
 from dispatch.store import make_engine, writing
 from geodata.assemble import Feature, assemble
 from geodata.atlas import Atlas, CityMap, PlaceRecord
@@ -84,6 +85,7 @@ def context(now: datetime | None = None) -> Context:
         atlas(),
         lambda city, day: f"{city}{day:%Y%m%d}{next(numbers):05d}",
         unit_kinds(),
+        limits(),
     )
 
 

@@ -7,10 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dispatch.bodies import step_of
 from dispatch.calendars import own_years, work_calendar
 from dispatch.domain.calendar import NoCalendar
-from dispatch.domain.due import due, epoch_ms, make_clock, moment, read_limit, stage_clock
+from dispatch.domain.case import Case, Urgency
+from dispatch.domain.due import due, epoch_ms, make_clock, moment, read_limit, recounted, until
 from dispatch.domain.errors import BadField
+from dispatch.domain.fold import decide
+from dispatch.policies import limits
+from support.two_towns import CHANNEL, DUTY, body, context, report_body
 
 HERE = ZoneInfo("Asia/Shanghai")
 
@@ -70,13 +75,39 @@ def test_yellow_stands_at_four_fifths_of_working_time() -> None:
 
 
 def test_urgent_comes_before_hotline() -> None:
-    now = datetime(2026, 6, 18, 2, tzinfo=UTC)
-    limits = [
-        stage_clock("sign", now, urgency, work_calendar(), hotline).limit
-        for urgency, hotline in (("normal", False), ("normal", True), ("urgent3", True), ("urgent2", False))
+    ctx = context(datetime(2026, 6, 18, 2, tzinfo=UTC))
+    asked: list[tuple[Urgency, bool]] = [
+        ("normal", False),
+        ("normal", True),
+        ("urgent3", True),
+        ("urgent2", False),
     ]
-    assert limits == ["4wh", "1wd", "30min", "4wh"]
-    assert stage_clock("register", now, "urgent3", work_calendar()).limit == "15min"
+    assert [ctx.stage("sign", u, hotline).limit for u, hotline in asked] == ["4wh", "1wd", "30min", "4wh"]
+    assert ctx.stage("register", "urgent3").limit == "15min"
+
+
+def test_a_clock_cites_the_lists_it_was_made_by() -> None:
+    facts = decide(step_of("report"), Case("c"), body("report", report_body()), CHANNEL, context())
+    assert (facts["sla"], facts["calendar"]) == (limits().version, work_calendar().version)
+    assert "sla" not in decide(
+        step_of("seen"), Case("c", state="reported"), body("seen", {"level": "city"}), DUTY, context()
+    )
+
+
+def test_rungs_stand_at_their_shares_and_urgent_has_its_own() -> None:
+    ctx = context(at("2026-06-18T08:30"))
+    sign, called = ctx.stage("sign", "normal"), ctx.stage("sign", "urgent3")
+    assert [moment(rung) for rung in sign.rungs] == [at("2026-06-18T10:30"), at("2026-06-18T11:42")]
+    assert [(rung - called.since) // 60_000 for rung in called.rungs] == [10, 20, 27]
+    assert ctx.stage("accept", "normal").rungs == ()
+
+
+def test_an_end_that_a_person_set_is_moved_by_no_calendar() -> None:
+    clock = until(
+        make_clock("handle", at("2026-06-18T08:30"), "4wh", work_calendar()), epoch_ms(at("2026-06-30T12:00"))
+    )
+    assert recounted(clock, "normal", limits(), work_calendar()) == clock
+    assert clock.since < clock.yellow < clock.due
 
 
 def test_times_survive_the_way_through_milliseconds() -> None:

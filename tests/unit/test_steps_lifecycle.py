@@ -11,10 +11,11 @@ import yaml
 
 from dispatch.bodies import STEPS, step_of
 from dispatch.domain.case import OPEN_STATES, Case
-from dispatch.domain.due import STAGES
 from dispatch.domain.errors import UnknownStep
 from dispatch.domain.roles import LEVEL_OF_ROLE
+from dispatch.domain.steps import ask_extension, suspend
 from dispatch.matters import LISTS
+from dispatch.policies import limits
 from dispatch.step_table import step_table
 from support.branches import walk, ways
 
@@ -84,18 +85,17 @@ def test_the_states_are_those_of_the_list() -> None:
 
 def test_every_clock_of_the_list_has_a_limit() -> None:
     clocks = {row["clock"] for row in load("lifecycle.yaml")["states"].values()} - {"none", "handle"}
-    assert clocks == set(STAGES)
+    assert clocks == set(limits().stages)
 
 
 def test_every_role_of_the_lifecycle_has_a_level() -> None:
     assert set(load("lifecycle.yaml")["roles"]) <= set(LEVEL_OF_ROLE)
 
 
-@pytest.mark.parametrize("name", sorted(STAGES))
-def test_stage_limits_are_those_of_the_list(name: str) -> None:
-    row = load("sla.yaml")["stage_limits"][name]
-    stage = STAGES[name]
-    assert (stage.limit, stage.urgent, stage.hotline) == (row["limit"], row.get("urgent"), row.get("hotline"))
+def test_counts_of_the_list_are_those_of_the_rules() -> None:
+    row = load("sla.yaml")
+    assert (row["extension"]["max"], row["suspend"]["max"]) == (ask_extension.MOST, suspend.MOST)
+    assert row["suspend"]["longest"] == f"{suspend.LONGEST // 86_400_000}cd"
 
 
 def test_a_step_of_another_stream_is_unknown() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.domain.case import Case
 from dispatch.domain.catalogue import Scenario
 from dispatch.domain.clock import Clock
-from dispatch.domain.due import make_clock, stage_clock, until
+from dispatch.domain.due import until
 from dispatch.domain.errors import BadField, NeedsSecond, NotYourCase, OwnWork, UnknownScenario
 from dispatch.domain.step import Actor, Context, Facts
 from dispatch.domain.steps._words import clock_of, read_clock
@@ -25,7 +25,7 @@ def leaf_of(case: Case, ctx: Context) -> Scenario:
 
 def stage(name: str, case: Case, ctx: Context, deadline: int | None = None) -> dict[str, Any]:
     """Facts of a new stage clock; a given deadline takes the place of the stage limit."""
-    clock = stage_clock(name, ctx.now, case.urgency, ctx.calendar, case.hotline)
+    clock = ctx.stage(name, case.urgency, case.hotline)
     return {"clock": clock_of(clock if deadline is None else ahead(clock, deadline))}
 
 
@@ -37,7 +37,7 @@ def ahead(clock: Clock, deadline: int) -> Clock:
 
 def handling(case: Case, ctx: Context, name: str = "handle") -> dict[str, Any]:
     """Facts of a handling clock that starts now: `rework` runs beside what went before it."""
-    clock = clock_of(make_clock(name, ctx.now, leaf_of(case, ctx).deadline, ctx.calendar))
+    clock = clock_of(ctx.clock(name, leaf_of(case, ctx).deadline, case.urgency))
     return {"clock": clock, "handle": clock}
 
 

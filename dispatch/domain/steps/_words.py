@@ -10,18 +10,26 @@ from dispatch.domain.step import Context, Facts
 
 
 def clock_of(clock: Clock) -> dict[str, Any]:
-    return {
+    facts: dict[str, Any] = {
         "name": clock.name,
         "since": clock.since,
         "yellow": clock.yellow,
         "due": clock.due,
         "limit": clock.limit,
+        "mode": clock.mode,
     }
+    if clock.mode == "left":
+        facts |= {"on": clock.on, "left": clock.left}
+    return facts | {"rungs": clock.rungs} if clock.rungs else facts
 
 
 def read_clock(facts: Facts, key: str = "clock") -> Clock | None:
-    found = facts.get(key)
-    return Clock(**found) if found else None
+    return started(facts, key) if facts.get(key) else None
+
+
+def started(facts: Facts, key: str) -> Clock:
+    """The clock that the step started."""
+    return Clock(**{**facts[key], "rungs": tuple(facts[key].get("rungs", ()))})
 
 
 def placed(lon: float, lat: float, ctx: Context) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case, Urgency
-from dispatch.domain.due import stage_clock
 from dispatch.domain.errors import NoGrid, UnknownScenario
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import clock_of
@@ -27,7 +26,7 @@ def plan(case: Case, body: Accepted, actor: Actor, ctx: Context) -> Facts:
     if leaf is None:
         raise UnknownScenario(field="scenario_code", code=body.scenario_code)
     urgency = body.urgency or leaf.urgency
-    clock = clock_of(stage_clock("register", ctx.now, urgency, ctx.calendar))
+    clock = clock_of(ctx.stage("register", urgency))
     return {
         "matter": leaf.matter,
         "urgency": urgency,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
-from dispatch.domain.due import stage_clock
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -26,7 +25,7 @@ def check(case: Case, body: Checking, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Checking, actor: Actor, ctx: Context) -> Facts:
-    clock = stage_clock("check", ctx.now, case.urgency, ctx.calendar)
+    clock = ctx.stage("check", case.urgency)
     if body.deadline is not None:
         clock = ahead(clock, body.deadline)
     return {"clock": clock_of(clock)}

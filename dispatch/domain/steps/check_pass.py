@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case, Media
-from dispatch.domain.due import stage_clock
 from dispatch.domain.fields import MAX_LINE, check_point, need_media, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import not_own
@@ -28,7 +27,7 @@ def check(case: Case, body: CheckPassed, actor: Actor) -> None:
 
 
 def plan(case: Case, body: CheckPassed, actor: Actor, ctx: Context) -> Facts:
-    return {"clock": clock_of(stage_clock("close", ctx.now, case.urgency, ctx.calendar))}
+    return {"clock": clock_of(ctx.stage("close", case.urgency))}
 
 
 def apply(case: Case, body: CheckPassed, facts: Facts, at: int, actor: str) -> Case:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case, Helper
-from dispatch.domain.clock import Clock
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import handling
+from dispatch.domain.steps._words import started
 from dispatch.domain.steps.dispatch import check_units
 from dispatch.domain.units import check_unit
 
@@ -34,7 +34,7 @@ def plan(case: Case, body: CoSigned, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: CoSigned, facts: Facts, at: int, actor: str) -> Case:
-    clock = Clock(**facts["help"])
+    clock = started(facts, "help")
     fresh = tuple(Helper(unit, clock) for unit in body.units)
     return replace(case, co=case.co + body.units, helpers=case.helpers + fresh)
 

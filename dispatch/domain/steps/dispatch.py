@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.domain.case import Case
-from dispatch.domain.due import make_clock, stage_clock
 from dispatch.domain.errors import BadField, UnknownScenario
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -52,10 +51,10 @@ def sending(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ct
     leaf = ctx.scenarios.get(case.scenario or "")
     if leaf is None:
         raise UnknownScenario(field="scenario_code", code=case.scenario or "")
-    handle = make_clock("handle", ctx.now, leaf.deadline, ctx.calendar)
+    handle = ctx.clock("handle", leaf.deadline, case.urgency)
     if deadline is not None:
         handle = ahead(handle, deadline)
-    sign = stage_clock("sign", ctx.now, case.urgency, ctx.calendar, case.hotline)
+    sign = ctx.stage("sign", case.urgency, case.hotline)
     return {"clock": clock_of(sign), "handle": clock_of(handle)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case, Media
-from dispatch.domain.due import epoch_ms, stage_clock
+from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import check_point, need, need_media
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -35,7 +35,7 @@ def plan(case: Case, body: FedBack, actor: Actor, ctx: Context) -> Facts:
         raise BadField(field="finish_time", why="in the future")
     if body.finish_time is not None and case.handle and body.finish_time < case.handle.since:
         raise BadField(field="finish_time", why="before the case was sent")
-    clock = stage_clock("check_assign", ctx.now, case.urgency, ctx.calendar)
+    clock = ctx.stage("check_assign", case.urgency)
     return {"clock": clock_of(clock), "by": actor.id}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
-from dispatch.domain.due import stage_clock
 from dispatch.domain.errors import MustSign, NotYourCase
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -29,7 +28,7 @@ def check(case: Case, body: Recalled, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Recalled, actor: Actor, ctx: Context) -> Facts:
-    return {"clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline))}
+    return {"clock": clock_of(ctx.stage("dispatch", case.urgency, case.hotline))}
 
 
 def apply(case: Case, body: Recalled, facts: Facts, at: int, actor: str) -> Case:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
-from dispatch.domain.due import stage_clock
 from dispatch.domain.fields import MAX_LINE, need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import clock_of
@@ -23,7 +22,7 @@ def check(case: Case, body: Registered, actor: Actor) -> None:
 def plan(case: Case, body: Registered, actor: Actor, ctx: Context) -> Facts:
     return {
         "case_no": ctx.number(case.area[:6], ctx.now),
-        "clock": clock_of(stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline)),
+        "clock": clock_of(ctx.stage("dispatch", case.urgency, case.hotline)),
     }
 
 

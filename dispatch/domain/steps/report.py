@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.domain.case import Case, Media, Source
-from dispatch.domain.due import epoch_ms, stage_clock
+from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import BadField, OutsideArea, UnknownScenario
 from dispatch.domain.fields import MAX_LINE, check_media, check_point, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -66,7 +66,7 @@ def plan(case: Case, body: Reported, actor: Actor, ctx: Context) -> Facts:
         raise BadField(field="area", why="unknown area")
     if body.reported_at is not None and body.reported_at > epoch_ms(ctx.now) + 300_000:
         raise BadField(field="reported_at", why="in the future")
-    return facts | {"clock": clock_of(stage_clock("accept", ctx.now, facts["urgency"], ctx.calendar))}
+    return facts | {"clock": clock_of(ctx.stage("accept", facts["urgency"]))}
 
 
 def apply(case: Case, body: Reported, facts: Facts, at: int, actor: str) -> Case:

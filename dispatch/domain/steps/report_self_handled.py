@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case, Media, Source
-from dispatch.domain.due import stage_clock
 from dispatch.domain.errors import OutsideArea, UnknownScenario
 from dispatch.domain.fields import MAX_LINE, check_point, need, need_media, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -47,7 +46,7 @@ def plan(case: Case, body: SelfHandled, actor: Actor, ctx: Context) -> Facts:
     if not place["grid"].startswith(actor.area):
         raise OutsideArea(field="lon", lon=body.lon, lat=body.lat)
     words = {"matter": leaf.matter, "urgency": leaf.urgency, "list_version": ctx.scenarios.version}
-    close = clock_of(stage_clock("close", ctx.now, leaf.urgency, ctx.calendar))
+    close = clock_of(ctx.stage("close", leaf.urgency))
     return place | words | {"clock": close, "by": actor.id}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
-from dispatch.domain.due import stage_clock
 from dispatch.domain.errors import AlreadyReturned, MustSign
 from dispatch.domain.fields import MAX_LINE, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -37,7 +36,7 @@ def check(case: Case, body: Returned, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Returned, actor: Actor, ctx: Context) -> Facts:
-    clock = stage_clock("dispatch", ctx.now, case.urgency, ctx.calendar, case.hotline)
+    clock = ctx.stage("dispatch", case.urgency, case.hotline)
     return {"clock": clock_of(clock), "unit": case.lead}
 
 

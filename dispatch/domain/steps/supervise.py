@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dispatch.domain.case import OPEN_STATES, Case
-from dispatch.domain.clock import Clock
-from dispatch.domain.due import make_clock
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import Grade, Order
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._words import clock_of
+from dispatch.domain.steps._words import clock_of, started
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,6 @@ class Supervised:
     requirement: str
 
 
-LIMITS: dict[str, str] = {"general": "1wd", "key": "1wd", "listed": "12eh"}
 WHO = {
     "general": frozenset({"town_chief", "county_chief", "supervisor"}),
     "key": frozenset({"county_chief", "supervisor"}),
@@ -42,12 +39,12 @@ def check(case: Case, body: Supervised, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Supervised, actor: Actor, ctx: Context) -> Facts:
-    clock = make_clock("order", ctx.now, LIMITS[body.grade], ctx.calendar)
+    clock = ctx.clock("order", ctx.limits.orders[body.grade], case.urgency)
     return {"order": clock_of(clock), "unit": case.lead}
 
 
 def apply(case: Case, body: Supervised, facts: Facts, at: int, actor: str) -> Case:
-    clock = Clock(**facts["order"])
+    clock = started(facts, "order")
     no = len(case.orders) + 1
     order = Order(no, facts["unit"], body.grade, body.kind, body.requirement, "issued", clock)
     return replace(case, orders=(*case.orders, order))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import OPEN_STATES, Case
-from dispatch.domain.clock import Clock
-from dispatch.domain.due import make_clock
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import find, find_any, put
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._words import clock_of
-from dispatch.domain.steps.supervise import LIMITS, WHO
+from dispatch.domain.steps._words import clock_of, started
+from dispatch.domain.steps.supervise import WHO
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,13 @@ def plan(case: Case, body: OrderRaised, actor: Actor, ctx: Context) -> Facts:
         raise NothingOpen(step="supervise_escalate")
     if not WHO[grade] & actor.roles:
         raise BadField(field="no", why="not a grade of yours")
-    clock = clock_of(make_clock("order", ctx.now, LIMITS[grade], ctx.calendar))
+    clock = clock_of(ctx.clock("order", ctx.limits.orders[grade], case.urgency))
     return {"no": found.no, "grade": grade, "order": clock}
 
 
 def apply(case: Case, body: OrderRaised, facts: Facts, at: int, actor: str) -> Case:
     found = case.orders[facts["no"] - 1]
-    above = Clock(**facts["order"])
+    above = started(facts, "order")
     new = replace(found, no=len(case.orders) + 1, grade=facts["grade"], state="issued", clock=above)
     raised = put(case.orders, replace(found, state="escalated"))
     return replace(case, orders=(*raised, replace(new, requirement=body.reason, answered_at=None)))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
-from dispatch.domain.clock import Clock
-from dispatch.domain.due import make_clock
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import Whistle, WhistleType
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._words import clock_of
+from dispatch.domain.steps._words import clock_of, started
 from dispatch.domain.steps.dispatch import check_units
 from dispatch.domain.units import check_unit
 
@@ -21,9 +19,6 @@ class Whistled:
     whistle_type: WhistleType
     units: tuple[str, ...]
     requirement: str
-
-
-LIMITS: dict[str, str] = {"daily": "1wd", "joint": "4wh", "emergency": "30min"}
 
 
 def check(case: Case, body: Whistled, actor: Actor) -> None:
@@ -38,12 +33,12 @@ def check(case: Case, body: Whistled, actor: Actor) -> None:
 def plan(case: Case, body: Whistled, actor: Actor, ctx: Context) -> Facts:
     for unit in body.units:
         check_unit(unit, ctx.kinds, "units")
-    clock = make_clock("whistle", ctx.now, LIMITS[body.whistle_type], ctx.calendar)
+    clock = ctx.clock("whistle", ctx.limits.whistles[body.whistle_type], case.urgency)
     return {"whistle": clock_of(clock)}
 
 
 def apply(case: Case, body: Whistled, facts: Facts, at: int, actor: str) -> Case:
-    clock = Clock(**facts["whistle"])
+    clock = started(facts, "whistle")
     first = len(case.whistles) + 1
     fresh = tuple(
         Whistle(first + n, unit, body.whistle_type, body.requirement, "blown", clock)

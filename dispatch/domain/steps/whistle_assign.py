@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
-from dispatch.domain.due import make_clock
 from dispatch.domain.fields import short
 from dispatch.domain.overlays import Whistle
 from dispatch.domain.step import Actor, Context, Facts
@@ -34,7 +33,7 @@ def more(found: Whistle, body: WhistleAssigned, actor: Actor, ctx: Context) -> F
         check_unit(body.unit, ctx.kinds, "unit")
     if found.state == "blown" and body.unit in ("", found.unit):
         return {}
-    return {"whistle": clock_of(make_clock("whistle", ctx.now, found.clock.limit, ctx.calendar))}
+    return {"whistle": clock_of(ctx.clock("whistle", found.clock.limit, "normal"))}
 
 
 def change(found: Whistle, body: WhistleAssigned, facts: Facts, at: int) -> Whistle:
