@@ -116,6 +116,7 @@ def _steps(settings: Settings, args: argparse.Namespace) -> int:
     from dispatch.step_table import step_table
 
     print(step_table())
+    print(step_table(("incident", "order")))
     return 0
 
 

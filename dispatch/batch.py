@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select
 from dispatch import tables
 from dispatch.atlas_store import put_in_force
 from dispatch.bodies import STEPS, dump_body, load_case
+from dispatch.command import STREAMS, Commands, rooms, told_of
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, StaleCase, UnknownCase
 from dispatch.domain.fold import advance, decide
@@ -68,10 +69,13 @@ class _Work:
         self.cases = self._load(
             {t.case_id for t in batch if t.step.stream == "case"}
             | {t.body.master_case for t in batch if t.step.name == "merge"}
+            | {t.body.case_id for t in batch if t.step.name == "join_case"}
+            | {c for t in batch if t.step.name == "declare" for c in t.body.cases}
             | set(self.refs.values())
         )
         self.firsts = known(conn, {(t.actor.id, t.key) for t in batch if t.key})
         self.keys: dict[Key, int] = {}
+        self.commands = Commands(conn, desk.calendar)
         self.ctx = Context(
             now,
             desk.calendar,
@@ -82,6 +86,7 @@ class _Work:
             limits(),
             self.cases.get,
             self._unanswered,
+            self.commands,
         )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:
@@ -91,10 +96,13 @@ class _Work:
 
     def take(self, take: Take) -> Taken | DispatchError:
         marks = len(self.events), len(self.changes), len(self.people), dict(self.numbers), self.next_id
-        before = self.cases.get(take.case_id)
+        before, held = self.cases.get(take.case_id), self.commands.mark()
         try:
+            if take.step.stream in STREAMS:
+                return self._command(take)
             return self._area_set(take) if take.step.stream == "area_set" else self._once(take)
         except DispatchError as refusal:
+            self.commands.back_to(held)
             n_events, n_changes, n_people, self.numbers, self.next_id = marks
             del self.events[n_events:], self.changes[n_changes:], self.people[n_people:]
             if before is None:
@@ -220,6 +228,20 @@ class _Work:
         self.next_id += 1
         return Taken(stands, self.next_id - 1, created=True)
 
+    def _command(self, take: Take) -> Taken:
+        from dispatch.desk import Taken
+
+        first = self.next_id
+        moves = self.commands.take(take.step, take.case_id, take.body, take.actor, take.version, self.ctx)
+        for m in moves:
+            stands = Case(m.subject, m.after.state, m.after.version)
+            told = told_of(self.next_id, self.at, m.step.name, m.after)
+            self._event(m.step, stands, m.body, m.facts, m.actor.id, m.role, told, rooms(m.after), set())
+            self.commands.wrote(m.after, self.next_id)
+            self.next_id += 1
+        held = moves[0].after
+        return Taken(Case(take.case_id, held.state, held.version), first, created=True, held=held)
+
     def _unanswered(self, case_id: str) -> int:
         """Final answers on their way: those kept, and those of a close in this very batch."""
         fresh = sum(c.step == "close" and c.after.case_id == case_id for c in self.changes)
@@ -240,6 +262,7 @@ class _Work:
         self.conn.execute(insert(tables.event), self.events)
         if self.changes:
             write(self.conn, self.changes, self.desk.calendar)
+        self.commands.write()
         write_numbers(self.conn, self.numbers)
         write_keys(self.conn, self.keys)
         if self.people:

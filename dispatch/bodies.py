@@ -12,11 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from dispatch.domain import steps
 from dispatch.domain.case import Case
+from dispatch.domain.emergency import steps as emergency_steps
 from dispatch.domain.errors import BadField, DispatchError, UnknownStep
 from dispatch.domain.step import Step
 from dispatch.registry import collect
 
-STEPS: dict[str, Step] = collect(steps, "STEP", Step)
+STEPS: dict[str, Step] = collect(steps, "STEP", Step) | collect(emergency_steps, "STEP", Step)
 _CASE = TypeAdapter(Case)
 
 
@@ -25,9 +26,10 @@ def _adapter(body: type) -> TypeAdapter[Any]:
     return TypeAdapter(body)
 
 
-def step_of(name: str, stream: str = "case") -> Step:
+def step_of(name: str, stream: str | None = "case") -> Step:
+    """Raises UnknownStep when there is none, or it moves another stream than the one asked for."""
     found = STEPS.get(name)
-    if found is None or found.stream != stream:
+    if found is None or stream not in (None, found.stream):
         raise UnknownStep(step=name)
     return found
 

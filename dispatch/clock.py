@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future
 
 from sqlalchemy import select
 
 from dispatch import tables
 from dispatch.bodies import load_case
-from dispatch.desk import Desk, Taken
+from dispatch.desk import Desk
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.lamps import due_steps
 from dispatch.domain.step import Actor
@@ -37,7 +36,13 @@ class Clock:
                 .scalars()
                 .all()
             )
-        waiting: list[Future[Taken]] = []
+            o = tables.order.c
+            silent = (
+                conn.execute(select(o.order_id).where(o.next_at <= now_ms).order_by(o.next_at).limit(AT_ONCE))
+                .scalars()
+                .all()
+            )
+        waiting = [self._desk.take_later("chase", order_id, {}, CLOCK) for order_id in silent]
         for case in map(load_case, docs):
             for step, body in due_steps(case, now_ms):
                 waiting.append(self._desk.take_later(step, case.case_id, body, CLOCK, case.version))

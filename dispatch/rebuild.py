@@ -12,6 +12,7 @@ from dispatch import tables
 from dispatch.atlas_store import put_in_force
 from dispatch.batch import write_numbers
 from dispatch.bodies import STEPS, load_body, load_case
+from dispatch.command import STREAMS, refold
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
 from dispatch.domain.fold import advance
@@ -19,7 +20,17 @@ from dispatch.projections import Change, write
 from dispatch.store import writing
 
 SLICE = 500
-PROJECTIONS = (tables.case, tables.case_unit, tables.case_media, tables.intake, tables.counter, tables.number)
+PROJECTIONS = (
+    tables.case,
+    tables.case_unit,
+    tables.case_media,
+    tables.intake,
+    tables.counter,
+    tables.number,
+    tables.incident,
+    tables.order,
+    tables.order_unit,
+)
 
 
 def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
@@ -34,7 +45,8 @@ def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
             rows = conn.execute(select(tables.event).where(t.id > cursor).order_by(t.id).limit(SLICE)).all()
             if not rows:
                 return done
-            _fold(conn, rows, calendar)
+            _fold(conn, [r for r in rows if r.stream not in STREAMS], calendar)
+            refold(conn, [r for r in rows if r.stream in STREAMS], calendar)
         cursor = rows[-1].id
         done += len(rows)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from dispatch.bodies import STEPS
 from dispatch.domain.case import OPEN_STATES
 from dispatch.domain.roles import PEOPLE
@@ -10,9 +12,10 @@ from dispatch.domain.step import Step
 HEAD = "| step | from | to | roles |\n|---|---|---|---|"
 
 
-def step_table() -> str:
-    """A Markdown table of every step, by name."""
-    return "\n".join([HEAD, *(_row(STEPS[name]) for name in sorted(STEPS))])
+def step_table(streams: Container[str] = ("case", "area_set")) -> str:
+    """A Markdown table of every step of these streams, by name."""
+    rows = [_row(STEPS[name]) for name in sorted(STEPS) if STEPS[name].stream in streams]
+    return "\n".join([HEAD, *rows])
 
 
 def _row(step: Step) -> str:

@@ -1,5 +1,6 @@
-"""Every table of the console, as SQLAlchemy Core. Times are epoch milliseconds UTC in BigInteger columns;
-JSON is text.
+"""Every table of the console, as SQLAlchemy Core; long because one schema is best read in one place.
+
+Times are epoch milliseconds UTC in BigInteger columns; JSON is text.
 """
 
 from __future__ import annotations
@@ -129,6 +130,48 @@ reply = Table(  # a reply due to a channel; the outbox of outward effects
     UniqueConstraint("event_id", "channel", "ref"),
     Index("reply_due_next", "state", "next_at"),
     Index("reply_due_case", "case_id"),
+)
+
+incident = Table(
+    "incident_now",
+    metadata,
+    Column("incident_id", String(26), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("incident_no", String(24), nullable=False),
+    Column("city", String(6), nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("war", Boolean, nullable=False),
+    Column("drill", Boolean, nullable=False),
+    Column("declared_at", BigInteger, nullable=False),
+    Column("event_id", Id, nullable=False),
+    Column("doc", Text, nullable=False),
+    UniqueConstraint("city", "incident_no"),
+    Index("incident_open", "is_open", "area"),
+)
+order = Table(
+    "order_now",
+    metadata,
+    Column("order_id", String(26), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("incident_id", String(26), nullable=False),
+    Column("no", Integer, nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("next_at", BigInteger),  # when somebody must be called again; None: never
+    Column("event_id", Id, nullable=False),
+    Column("doc", Text, nullable=False),
+    UniqueConstraint("incident_id", "no"),
+    Index("order_next", "next_at"),
+)
+order_unit = Table(  # addressees of an order, for unit scopes
+    "order_unit",
+    metadata,
+    Column("unit", String(40), primary_key=True),
+    Column("order_id", String(26), primary_key=True),
+    Index("order_unit_order", "order_id"),
 )
 
 # --- personal data: never in events, the Stream, logs or search -------------------------------------------

@@ -33,6 +33,10 @@ class UnknownCase(DispatchError):
     """No such case, or not one this actor may know of. data: case_id."""
 
 
+class UnknownCommand(DispatchError):
+    """No such incident or order, or not one this actor may know of. data: subject."""
+
+
 class UnknownStep(DispatchError):
     """No such step. data: step."""
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.domain.case import Case
+from dispatch.domain.emergency.incident import Incident
+from dispatch.domain.emergency.order import Order
 from dispatch.domain.errors import NotAllowed, WrongState
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
@@ -15,7 +17,7 @@ STARTED = frozenset(
 )  # facts that are a clock: they cite its lists
 
 
-def decide(step: Step, case: Case, body: Any, actor: Actor, ctx: Context) -> Facts:
+def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Facts:
     """The facts of a step that may be taken. Raises the DispatchError of one that may not."""
     if not step.roles & actor.roles:
         raise NotAllowed(step=step.name, roles=" ".join(sorted(step.roles)))
@@ -33,7 +35,15 @@ def decide(step: Step, case: Case, body: Any, actor: Actor, ctx: Context) -> Fac
 
 def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str) -> Case:
     """The case after the event. A new clock starts with a green lamp."""
-    after = step.apply(case, body, facts, at, actor)
+    after: Case = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
     lamp = "green" if clock != case.clock else after.lamp
     return replace(after, state=step.to or case.state, version=case.version + 1, clock=clock, lamp=lamp)
+
+
+def advance_other(
+    step: Step, held: Incident | Order, body: Any, facts: Facts, at: int, actor: str
+) -> Incident | Order:
+    """The incident or order after the event."""
+    after: Incident | Order = step.apply(held, body, facts, at, actor)
+    return replace(after, state=step.to or after.state, version=held.version + 1)

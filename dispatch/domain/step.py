@@ -4,7 +4,7 @@ pure functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dispatch.domain.case import Case, Urgency
     from dispatch.domain.catalogue import Scenario
     from dispatch.domain.clock import Clock, Mode
+    from dispatch.domain.emergency.incident import Incident
+    from dispatch.domain.emergency.plan import Plan
     from dispatch.domain.limits import Limits
     from dispatch.domain.units import Kinds
 
@@ -72,6 +74,43 @@ class Scenarios(Protocol):
     def get(self, code: str) -> Scenario | None: ...
 
 
+class Emergency(Protocol):
+    """What the steps of incidents and orders may ask beyond the map."""
+
+    @property
+    def kinds(self) -> Container[str]: ...
+    @property
+    def plans(self) -> Mapping[str, Plan]: ...
+
+    def incident(self, incident_id: str) -> Incident | None: ...
+
+    def number(self, city: str, now: datetime) -> str:
+        """The next incident number of a city and local day; part of the transaction, like case numbers."""
+
+    def order_number(self, incident_id: str) -> int: ...
+
+    def new_id(self) -> str: ...
+
+
+class Peace:
+    """Where there is no emergency to ask about."""
+
+    kinds: Container[str] = frozenset()
+    plans: Mapping[str, Plan] = {}
+
+    def incident(self, incident_id: str) -> Incident | None:
+        return None
+
+    def number(self, city: str, now: datetime) -> str:
+        raise NotImplementedError
+
+    def order_number(self, incident_id: str) -> int:
+        raise NotImplementedError
+
+    def new_id(self) -> str:
+        raise NotImplementedError
+
+
 def no_other(case_id: str) -> Case | None:
     return None
 
@@ -95,6 +134,7 @@ class Context:
     limits: Limits
     other: Callable[[str], Case | None] = no_other  # a second case that a step names
     unanswered: Callable[[str], int] = all_answered  # final answers of a case still on their way to a channel
+    emergency: Emergency = field(default_factory=Peace)
 
     def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
         """A clock that starts now."""
@@ -105,22 +145,22 @@ class Context:
         return self.clock(name, self.limits.stages[name].of(urgency, hotline), urgency)
 
 
-def no_guard(case: Case) -> None:
+def no_guard(held: Any) -> None:
     return None
 
 
-def no_check(case: Case, body: Any, actor: Actor) -> None:
+def no_check(held: Any, body: Any, actor: Actor) -> None:
     return None
 
 
-def no_plan(case: Case, body: Any, actor: Actor, ctx: Context) -> Facts:
+def no_plan(held: Any, body: Any, actor: Actor, ctx: Context) -> Facts:
     return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`guard`, `check` and `plan` may refuse; `apply` may not and sees only the case, the body, the facts
-    and the event's time and actor.
+    """`guard`, `check` and `plan` may refuse; `apply` may not and sees only what the stream holds (a Case, an
+    Incident or an Order), the body, the facts and the event's time and actor.
     """
 
     name: str
@@ -128,11 +168,11 @@ class Step:
     frm: frozenset[str]
     to: str | None  # None: the state stays
     roles: frozenset[str]
-    apply: Callable[[Case, Any, Facts, int, str], Case]
-    check: Callable[[Case, Any, Actor], None] = no_check
-    plan: Callable[[Case, Any, Actor, Context], Facts] = no_plan
+    apply: Callable[[Any, Any, Facts, int, str], Any]
+    check: Callable[[Any, Any, Actor], None] = no_check
+    plan: Callable[[Any, Any, Actor, Context], Facts] = no_plan
     stream: str = "case"
-    guard: Callable[[Case], None] = no_guard  # refuses by the case alone: what it refuses is not offered
+    guard: Callable[[Any], None] = no_guard  # refuses by what is held alone: what it refuses is not offered
     narrow: Mapping[str, frozenset[str]] = field(default_factory=dict)  # states that fewer roles may leave
 
     def roles_in(self, state: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 (function (anlan) {
   "use strict";
 
-  const nothing = () => ({ changed: [], removed: [], fresh: [], hole: false, whole: false });
+  const nothing = () => ({ changed: [], removed: [], fresh: [], other: [], hole: false, whole: false });
   const stays = (letter) => letter.open !== false && !(letter.flags || []).includes("gone");
 
   function create() {
@@ -54,6 +54,7 @@
 
     function take(letter, out) {
       const id = letter.case_id;
+      if (!id) return void out.other.push(letter); // of an incident or an order
       const known = cases.get(id);
       if (known && known.version > letter.version) return;
       out.fresh.push(letter);
@@ -69,6 +70,7 @@
 
     function merge(out, more) {
       out.fresh.push(...more.fresh);
+      out.other.push(...more.other);
       out.removed.push(...more.removed);
       out.hole = out.hole || more.hole;
     }

@@ -1,0 +1,1 @@
+"""What can happen to an incident or an order, one file each."""

@@ -1,0 +1,73 @@
+"""接报登记: a 突发事件 is told; from here on the clocks of reporting to the level above run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dispatch.domain.emergency.incident import COMMAND, DESK, Incident, Reporting
+from dispatch.domain.errors import BadField, UnknownCase
+from dispatch.domain.fields import MAX_LINE, check_point, need, short
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import placed
+
+PHONE, WRITTEN = 30 * 60_000, 60 * 60_000  # ms until the level above is told by phone, and in writing
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    title: str
+    kind: str
+    lon: float
+    lat: float
+    text: str = ""
+    address: str = ""
+    cases: tuple[str, ...] = ()
+    drill: bool = False
+
+
+def check(incident: Incident, body: Declared, actor: Actor) -> None:
+    need("title", body.title, 60)
+    short("text", body.text)
+    short("address", body.address, MAX_LINE)
+    check_point(body.lon, body.lat)
+    if len(body.cases) > 50:
+        raise BadField(field="cases", why="more than 50")
+
+
+def plan(incident: Incident, body: Declared, actor: Actor, ctx: Context) -> Facts:
+    for case_id in body.cases:
+        case = ctx.other(case_id)
+        if case is None or not case.area.startswith(actor.area):
+            raise UnknownCase(case_id=case_id)
+    if body.kind not in ctx.emergency.kinds:
+        raise BadField(field="kind", why="no such kind of incident")
+    where: dict[str, Any] = placed(body.lon, body.lat, ctx)
+    if not where["grid"].startswith(actor.area):
+        raise BadField(field="lon", why="not in your area")
+    return where | {"incident_no": ctx.emergency.number(where["grid"][:6], ctx.now)}
+
+
+def apply(incident: Incident, body: Declared, facts: Facts, at: int, actor: str) -> Incident:
+    return replace(
+        incident,
+        incident_no=facts["incident_no"],
+        title=body.title,
+        kind=body.kind,
+        text=body.text,
+        area=facts["grid"],
+        grid=facts["grid"],
+        lon=body.lon,
+        lat=body.lat,
+        place=facts["place"],
+        address=body.address,
+        cases=body.cases,
+        drill=body.drill,
+        declared_at=at,
+        reporting=Reporting(at + PHONE, at + WRITTEN),
+    )
+
+
+STEP = Step(
+    "declare", Declared, frozenset({"new"}), "received", DESK | COMMAND, apply, check, plan, stream="incident"
+)

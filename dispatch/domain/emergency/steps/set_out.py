@@ -1,0 +1,27 @@
+"""出动."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dispatch.domain.emergency.order import Order, Receipt
+from dispatch.domain.emergency.steps._receipts import Move, receipt_step
+from dispatch.domain.fields import MAX_LINE, short
+from dispatch.domain.step import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class SetOut:
+    note: str = ""
+    to: str = ""  # the addressee, when the desk notes it on somebody's behalf
+
+
+def check(order: Order, body: SetOut, actor: Actor) -> None:
+    short("note", body.note, MAX_LINE)
+
+
+def change(receipt: Receipt, body: SetOut, at: int) -> Receipt:
+    return replace(receipt, note=body.note)
+
+
+STEP = receipt_step("set_out", Move(SetOut, frozenset({"signed"}), "moving", change, check))
