@@ -50,6 +50,7 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "area_version": case.area_version,
         "list_version": case.list_version,
         "tags": case.tags,
+        "sources": [asdict(source) for source in case.sources],
         "media": [asdict(m) for m in case.media],
         "handler": case.handler,
         "dispatcher": case.dispatcher,

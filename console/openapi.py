@@ -88,6 +88,7 @@ REPORT = {
         "media": {"type": "array", "maxItems": 20, "items": {"type": "object"}},
         "reported_at": {"type": ["string", "integer"]},
         "tags": {"type": "array", "maxItems": 20, "items": {"type": "string", "maxLength": 40}},
+        "kind": {"type": "string", "maxLength": 32, "description": "consult help suggest complain denounce"},
     },
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from dispatch.domain.limits import Ladder, Limits, Rung, Stage
+from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage
 from dispatch.domain.policy import Policy
 from dispatch.matters import LISTS
 
@@ -41,6 +41,7 @@ def limits() -> Limits:
         row["lamps"]["yellow"],
         row["whistle_limits"],
         {grade: row["supervision_levels"][n]["reply"] for n, grade in enumerate(GRADES, 1)},
+        {name: Channel(c["mode"], c["usual"], c["kinds"]) for name, c in row["channel_limits"].items()},
         {name: Ladder(_rungs(r["rungs"]), _rungs(r.get("urgent", ()))) for name, r in row["ladders"].items()},
     )
 

@@ -145,7 +145,7 @@ def case_row(change: Change) -> dict[str, Any]:
         "scenario": case.scenario,
         "urgency": case.urgency,
         "lamp": case.lamp,
-        "due": case.clock.due if case.clock else None,
+        "due": case.governing.due if case.governing else None,
         "next_lamp_at": next_look(case),
         "reported_at": case.reported_at,
         "event_id": change.event_id,

@@ -41,6 +41,7 @@ class Letter(BaseModel):
     since: int | None
     yellow: int | None
     limit: str | None
+    clock: str | None  # which clock governs: that of a stage, or "channel"
     unit: str | None
     co: list[str]
     channel: str
@@ -59,7 +60,7 @@ class Letter(BaseModel):
 
 def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, committed: int) -> str:
     """The letter as JSON text."""
-    clock = case.clock
+    clock = case.governing
     letter: dict[str, Any] = {
         "id": event_id,
         "at": at,
@@ -82,6 +83,7 @@ def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, comm
         "since": clock.since if clock else None,
         "yellow": clock.yellow if clock else None,
         "limit": clock.limit if clock else None,
+        "clock": clock.name if clock else None,
         "unit": case.lead,
         "co": case.co,
         "channel": case.sources[0].channel if case.sources else "",

@@ -62,6 +62,7 @@ def read_report(
         tags=read.get("tags", ()),
         area=area,
         demo=demo,
+        kind=read.get("kind", ""),
     )
     return body, read.get("reporter") or None
 
@@ -230,4 +231,5 @@ READERS: Mapping[str, Callable[[str, object], Any]] = {
     "media": _media,
     "reported_at": _time,
     "tags": _tags,
+    "kind": _channel,
 }

@@ -48,6 +48,8 @@ class Source:
 
     channel: str
     ref: str
+    kind: str = ""  # 咨询 求助 意见建议 投诉 举报, as limits know it; "" when the channel did not say
+    clock: Clock | None = None  # until the channel must have its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Case:
     dispatcher: str | None = None
     handler: str | None = None
     checker: str | None = None
-    clock: Clock | None = None  # governs the lamp now
+    clock: Clock | None = None  # of the stage the case is in
     handle: Clock | None = None  # runs from 派遣 to 反馈; governs while handling
     lamp: Lamp = "green"
     dispatches: int = 0
@@ -144,6 +146,16 @@ class Case:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def governing(self) -> Clock | None:
+        """What governs the lamp: the stage's clock or that of a channel, whichever ends first. None while the
+        stage's stands still; a reopened case has answered its channels once.
+        """
+        if self.clock is None or self.reopens:
+            return self.clock
+        waiting = (source.clock for source in self.sources if source.clock)
+        return min((self.clock, *waiting), key=lambda clock: clock.due)
 
     @property
     def hotline(self) -> bool:

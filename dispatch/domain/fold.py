@@ -14,7 +14,7 @@ from dispatch.domain.steps._words import read_clock
 
 STARTED = frozenset(
     {"clock", "handle", "help", "whistle", "order"}
-)  # facts that are a clock: they cite its lists
+)  # facts that are clocks: they cite their lists
 
 
 def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Facts:
@@ -34,11 +34,11 @@ def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Fact
 
 
 def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str) -> Case:
-    """The case after the event. A new clock starts with a green lamp."""
+    """The case after the event. What governs anew starts with a green lamp."""
     after: Case = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
-    lamp = "green" if clock != case.clock else after.lamp
-    return replace(after, state=step.to or case.state, version=case.version + 1, clock=clock, lamp=lamp)
+    after = replace(after, state=step.to or case.state, version=case.version + 1, clock=clock)
+    return after if after.governing == case.governing else replace(after, lamp="green")
 
 
 def advance_other(

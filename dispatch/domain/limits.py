@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dispatch.domain.case import Urgency
+from dispatch.domain.clock import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,15 @@ class Stage:
         if urgency == "urgent3" and self.urgent:
             return self.urgent
         return self.hotline if hotline and self.hotline else self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How long a channel waits for its answer, by kind of request."""
+
+    mode: Mode
+    usual: str  # the kind of one that names none
+    kinds: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Limits:
     yellow: float  # share of a limit at which a lamp turns yellow
     whistles: Mapping[str, str]  # by type of whistle
     orders: Mapping[str, str]  # by grade of 督办
+    channels: Mapping[str, Channel]  # those that set a deadline of their own
     ladders: Mapping[str, Ladder]  # by name of clock
 
     def rungs(self, clock: str, urgency: Urgency) -> tuple[Rung, ...]:

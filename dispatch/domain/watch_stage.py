@@ -1,4 +1,4 @@
-"""The clock of the stage a case is in: lamps turn, a signing window that is over signs, 挂账 ends."""
+"""What governs a case: lamps turn, a signing window that is over signs, 挂账 ends."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ def marks(case: Case) -> Iterator[int]:
     if case.state == "suspended":
         if case.suspended_until is not None:
             yield case.suspended_until
-    elif case.clock is not None and case.is_open:
+    elif case.clock is not None and case.governing is not None and case.is_open:
         if case.lamp == "green":
-            yield case.clock.yellow
-        elif case.lamp == "yellow" or case.state == "dispatched":
+            yield case.governing.yellow
+        elif case.lamp == "yellow":
+            yield case.governing.due
+        if case.state == "dispatched":
             yield case.clock.due
 
 
@@ -28,6 +30,7 @@ def due(case: Case, now: int) -> list[tuple[str, Any]]:
         return []
     if case.state == "suspended":
         return [("resume", Resumed())]
-    if case.clock is None or now < case.clock.due:
-        return [("lamp", LampTurned("yellow"))]
-    return [("auto_sign", AutoSigned())] if case.state == "dispatched" else [("lamp", LampTurned("red"))]
+    if case.state == "dispatched" and case.clock is not None and now >= case.clock.due:
+        return [("auto_sign", AutoSigned())]
+    late = case.governing is not None and now >= case.governing.due
+    return [("lamp", LampTurned("red" if late else "yellow"))]

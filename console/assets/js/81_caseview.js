@@ -17,7 +17,7 @@
 
   function head(item) {
     const [tone, mark] = MARKS[item.urgency] || MARKS.normal;
-    const channels = (item.channels || [item.channel]).filter(Boolean);
+    const sources = item.sources || (item.channels || [item.channel]).filter(Boolean).map((channel) => ({ channel }));
     const pictures = (item.media || []).map((one) => one.sha256 || one);
     return [
       el(
@@ -47,7 +47,7 @@
       el(
         "div",
         { class: "row t3 d-src" },
-        channels.map((channel) => el("span", { class: "row" }, icon(anlan.rows.icon(channel)), t(`channel.${channel}`))),
+        sources.map(source),
         item.reported_at ? el("span", {}, t("desk.first"), " ", el("span", { class: "num" }, when(item.reported_at))) : null,
         item.reporter ? el("span", {}, t("desk.reporter"), " ", el("span", { class: "num" }, item.reporter)) : null,
       ),
@@ -66,6 +66,12 @@
           )
         : null,
     ];
+  }
+
+  /** One channel, the kind of its request, and until when it must have its answer. */
+  function source({ channel, kind, clock }) {
+    const answer = clock ? el("span", { "data-channel-due": channel }, t("desk.answer"), " ", el("span", { class: "num" }, when(clock.due))) : null;
+    return el("span", { class: "row" }, icon(anlan.rows.icon(channel)), t(`channel.${channel}`), kind ? t(`kind.${kind}`) : null, answer);
   }
 
   function matter(item) {
@@ -89,7 +95,7 @@
         "div",
         { class: "row d-limits t2" },
         item.deadline ? fact("desk.limit", limitWords(item.deadline)) : null,
-        item.limit && item.limit !== item.deadline ? fact(`state.${item.state}`, limitWords(item.limit)) : null,
+        item.limit && item.limit !== item.deadline ? fact(item.clock === "channel" ? "desk.channel" : `state.${item.state}`, limitWords(item.limit)) : null,
         item.suspended_until ? fact("desk.field.until", when(item.suspended_until)) : fact("desk.due", item.due ? when(item.due) : "—"),
         basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null,
       ),

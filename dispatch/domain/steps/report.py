@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.domain.case import Case, Media, Source
-from dispatch.domain.due import epoch_ms
+from dispatch.domain.due import epoch_ms, moment, start_clock
 from dispatch.domain.errors import BadField, OutsideArea, UnknownScenario
 from dispatch.domain.fields import MAX_LINE, check_media, check_point, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._words import clock_of, placed
+from dispatch.domain.steps._words import clock_of, placed, read_clock
 
 ESTATE = re.compile(r"^\d{12}E\d{3}$")
 
@@ -32,6 +32,7 @@ class Reported:
     estate: str | None = None
     person: str | None = None  # token of the sealed side table
     demo: bool = False
+    kind: str = ""  # of request, as the channel has it: consult help suggest complain denounce
 
 
 def check(case: Case, body: Reported, actor: Actor) -> None:
@@ -66,7 +67,20 @@ def plan(case: Case, body: Reported, actor: Actor, ctx: Context) -> Facts:
         raise BadField(field="area", why="unknown area")
     if body.reported_at is not None and body.reported_at > epoch_ms(ctx.now) + 300_000:
         raise BadField(field="reported_at", why="in the future")
-    return facts | {"clock": clock_of(ctx.stage("accept", facts["urgency"]))}
+    return facts | awaited(body, ctx) | {"clock": clock_of(ctx.stage("accept", facts["urgency"]))}
+
+
+def awaited(body: Reported, ctx: Context) -> dict[str, Any]:
+    """The clock of a channel with a deadline of its own; it runs from when the channel had the report."""
+    channel = ctx.limits.channels.get(body.channel)
+    limit = channel.kinds.get(body.kind or channel.usual) if channel else None
+    if limit is None and body.kind:
+        raise BadField(field="kind", why="no kind of this channel")
+    if channel is None or limit is None:
+        return {}
+    since = ctx.now if body.reported_at is None else moment(body.reported_at)
+    clock = start_clock("channel", since, limit, "normal", ctx.limits, ctx.calendar, channel.mode)
+    return {"channel": clock_of(clock)}
 
 
 def apply(case: Case, body: Reported, facts: Facts, at: int, actor: str) -> Case:
@@ -87,7 +101,7 @@ def apply(case: Case, body: Reported, facts: Facts, at: int, actor: str) -> Case
         text=body.text,
         tags=body.tags,
         media=body.media,
-        sources=(Source(body.channel, body.channel_ref),),
+        sources=(Source(body.channel, body.channel_ref, body.kind, read_clock(facts, "channel")),),
         demo=body.demo,
         reported_at=body.reported_at or at,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dispatch.domain.case import Case
 from dispatch.domain.due import epoch_ms, resumed
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import short
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._words import clock_of, read_clock
+from dispatch.domain.steps._words import clock_of, read_clock, started
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,22 @@ def plan(case: Case, body: Resumed, actor: Actor, ctx: Context) -> Facts:
     if case.handle is None or case.suspended_at is None:
         raise NothingOpen(step="resume")
     clock = clock_of(resumed(case.handle, case.suspended_at, epoch_ms(ctx.now), ctx.calendar))
-    return {"clock": clock, "handle": clock}
+    return {"clock": clock, "handle": clock, "channels": waiting(case, epoch_ms(ctx.now), ctx)}
+
+
+def waiting(case: Case, now: int, ctx: Context) -> list[dict[str, Any] | None]:
+    """The channels' clocks, in the order of the sources: told of 挂账, they waited as well."""
+    clocks = [source.clock for source in case.sources]
+    stopped = case.suspended_at or now
+    return [clock_of(resumed(c, max(stopped, c.since), now, ctx.calendar)) if c else None for c in clocks]
 
 
 def apply(case: Case, body: Resumed, facts: Facts, at: int, actor: str) -> Case:
     handle = read_clock(facts, "handle")
-    return replace(case, handle=handle, suspended_at=None, suspended_until=None)
+    told = facts.get("channels", [None] * len(case.sources))
+    channels = [started({"channel": c}, "channel") if c else None for c in told]
+    sources = (replace(s, clock=c or s.clock) for s, c in zip(case.sources, channels, strict=True))
+    return replace(case, handle=handle, sources=tuple(sources), suspended_at=None, suspended_until=None)
 
 
 STEP = Step(
