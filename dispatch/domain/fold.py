@@ -12,9 +12,8 @@ from dispatch.domain.errors import NotAllowed, WrongState
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
 
-STARTED = frozenset(
-    {"clock", "handle", "help", "whistle", "order"}
-)  # facts that are clocks: they cite their lists
+# Facts that are clocks: they cite the lists that made them.
+STARTED = frozenset({"clock", "handle", "help", "whistle", "order"})
 
 
 def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Facts:
