@@ -40,7 +40,7 @@ MOST_ROWS = 500
 
 def case_json(case: Case, ports: Ports) -> dict[str, Any]:
     """A case as its drawer reads it."""
-    leaf = ports.matters.get(case.scenario) if case.scenario else None
+    leaf = ports.matters.leaf(case)
     out: dict[str, Any] = json.loads(letter_of(0, 0, "", case, 0, 0))
     for name in ("id", "at", "step", "acc", "com"):
         out.pop(name)
@@ -149,7 +149,7 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/cases/<case_id>/suggestion")
     def suggestion(case_id: str) -> Response:
         case = seen_case(case_id)
-        leaf = ports.matters.get(case.scenario) if case.scenario else None
+        leaf = ports.matters.leaf(case)
         return answer(dumps(asdict(suggest(case, leaf, ports.kinds, ports.area_name))))
 
     @api.get("/api/v1/cases/<case_id>/person")

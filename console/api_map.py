@@ -96,7 +96,12 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/scenarios")
     def scenarios() -> Response:
-        found = matters.search(ports.engine, request.args.get("q", "")[:60], integer("limit", 20, MOST_FOUND))
+        found = matters.search(
+            ports.engine,
+            request.args.get("q", "")[:60],
+            integer("limit", 20, MOST_FOUND),
+            ports.matters.at(asker().scope.area).version,
+        )
         return answer(dumps({"items": [asdict(s) for s in found]}))
 
     @api.post("/api/v1/media")

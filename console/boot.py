@@ -15,7 +15,7 @@ from dispatch.board import Board
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.keys import Keys
-from dispatch.matters import read_matters, unit_kinds
+from dispatch.matters import MatterLists, unit_kinds
 from dispatch.people import Sealer
 from dispatch.ring import store_ring
 from dispatch.store import make_engine
@@ -43,7 +43,7 @@ def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Po
     engine = engine_of(settings)
     url = redis_url(settings)
     atlas, calendar = AtlasSource(engine), work_calendar()
-    matters = read_matters(engine)
+    matters = MatterLists(engine)
     sealer = Sealer.open(Path(settings.data_dir), settings.master_key)
     desk = Desk(engine, atlas.newest, matters, calendar, sealer, ring or store_ring(url))
     return Ports(

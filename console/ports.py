@@ -14,7 +14,7 @@ from console.settings import Settings
 from dispatch.atlas_store import load_atlas, newest
 from dispatch.board import Board
 from dispatch.desk import Desk
-from dispatch.domain.catalogue import Matters
+from dispatch.domain.step import Scenarios
 from dispatch.domain.units import Kinds, unit_name
 from dispatch.gazetteer import Gazetteer
 from dispatch.keys import Keys
@@ -39,7 +39,7 @@ class Ports:
     desk: Desk
     board: Board
     atlas: Callable[[], Atlas]
-    matters: Matters
+    matters: Scenarios
     kinds: Kinds
     keys: Keys
     sealer: Sealer

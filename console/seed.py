@@ -16,7 +16,7 @@ from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.step import Actor
 from dispatch.keys import revoke_key, save_key
-from dispatch.matters import load_matters, read_matters
+from dispatch.matters import MatterLists, load_matters
 from dispatch.people import Sealer
 from dispatch.roster import fits, keys
 from dispatch.store import writing
@@ -62,7 +62,7 @@ def _demo_city(engine: Engine, settings: Settings) -> None:
     body = {"city": CITY, "name": CITY_NAME, "version": 1, "demo": True, "areas": len(areas)}
     body |= {"provisional": 0, "problems": {}}
     sealer = Sealer.open(settings.data_dir, settings.master_key)
-    desk = Desk(engine, lambda: load_atlas(engine), read_matters(engine), work_calendar(), sealer)
+    desk = Desk(engine, lambda: load_atlas(engine), MatterLists(engine), work_calendar(), sealer)
     try:
         desk.take("import_areas", CITY, body, Actor("system", frozenset({"system"}), CITY))
     finally:

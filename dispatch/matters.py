@@ -1,22 +1,35 @@
-"""事项清单 as data: expands the lists of this room into leaves once, and reads one version back."""
+"""事项清单 as data: expands the lists of this room into leaves, keeps versions whole, reads any of them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from dispatch import tables
+from dispatch.domain.case import Case
 from dispatch.domain.catalogue import URGENCY, Matters, Scenario
 from dispatch.domain.units import Kinds, UnitKind
+from dispatch.list_store import (
+    EVERYWHERE,
+    InForce,
+    ListVersion,
+    UnknownVersion,
+    hands_in_force,
+    keep_version,
+    lists_in_force,
+    put_list_in_force,
+)
 
 LISTS = Path(__file__).parent / "lists"
+OURS, SHIPPED = "system", "随产品的清单"
 
 
 class BadList(Exception):
@@ -29,11 +42,17 @@ def _load(name: str) -> Any:
     return yaml.load((LISTS / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
+def version_of(leaves: Iterable[Scenario]) -> str:
+    """A digest of the leaves: the same leaves are the same version, whatever file they came from."""
+    rows = [asdict(leaf) for leaf in sorted(leaves, key=lambda leaf: leaf.code)]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return "qd-" + hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 @cache
 def list_version() -> str:
-    """A digest of the lists as they lie in this room."""
-    text = b"".join(p.read_bytes() for p in sorted(LISTS.glob("[0-9][0-9]_*.yaml")))
-    return "qd-" + hashlib.sha256(text).hexdigest()[:12]
+    """Of the list as it lies in this room."""
+    return version_of(expand())
 
 
 @cache
@@ -43,10 +62,21 @@ def unit_kinds() -> Kinds:
 
 
 def load_matters(conn: Connection) -> str:
-    """Put the present version of the list into the store, unless it is there. Returns the version."""
-    version = list_version()
-    t = tables.scenario.c
-    if conn.execute(select(t.code).where(t.version == version).limit(1)).first():
+    """Keep the list of this room. It comes into force unless somebody has put another in force everywhere.
+    Returns its version.
+    """
+    now = round(time.time() * 1000)
+    version = keep_matters(conn, list(expand()), SHIPPED, OURS, now)
+    by = hands_in_force(conn, "matters").get(EVERYWHERE, OURS)
+    if by == OURS and lists_in_force(conn, "matters").get(EVERYWHERE) != version:
+        put_list_in_force(conn, "matters", EVERYWHERE, version, OURS, now)
+    return version
+
+
+def keep_matters(conn: Connection, leaves: list[Scenario], name: str, by: str, at: int) -> str:
+    """Keep these leaves as a version, unless they are kept already. Returns the version."""
+    version = version_of(leaves)
+    if not keep_version(conn, ListVersion("matters", version, name, at, by, len(leaves))):
         return version
     rows = [
         {
@@ -55,12 +85,13 @@ def load_matters(conn: Connection) -> str:
             "doc": json.dumps(asdict(leaf), ensure_ascii=False, separators=(",", ":")),
             "pinyin": f"{leaf.code} {leaf.title} {spelled(leaf.title)}".lower(),
         }
-        for leaf in expand()
+        for leaf in leaves
     ]
     conn.execute(insert(tables.scenario), rows)
     return version
 
 
+@lru_cache(maxsize=8192)  # versions share most of their titles
 def spelled(title: str) -> str:
     """Full pinyin and initials of a title, a blank between."""
     from pypinyin import Style, lazy_pinyin
@@ -71,18 +102,47 @@ def spelled(title: str) -> str:
 
 
 def read_matters(engine: Engine, version: str | None = None) -> Matters:
-    """One version of the list; the newest of this room when none is named."""
+    """One version of the list; that of this room when none is named. Raises UnknownVersion."""
     version = version or list_version()
     t = tables.scenario.c
     with engine.connect() as conn:
         rows = conn.execute(select(t.code, t.doc).where(t.version == version)).all()
+    if not rows:
+        raise UnknownVersion(version)
     return Matters(version, {r.code: _scenario(r.doc) for r in rows})
 
 
-def search(engine: Engine, q: str, limit: int = 20) -> list[Scenario]:
+class MatterLists:
+    """Every version of the list: of a city the one in force, of a case the one it was judged by."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._force = InForce(engine, "matters")
+        self._read: dict[str, Matters] = {}  # versions never change
+
+    def at(self, area: str) -> Matters:
+        """The version in force where the area lies."""
+        return self.version(self._force.version(area))
+
+    def leaf(self, case: Case) -> Scenario | None:
+        """The case's matter; a case that is not judged yet has none."""
+        if case.scenario is None:
+            return None
+        held = self.version(case.list_version) if case.list_version else self.at(case.area)
+        return held.get(case.scenario)
+
+    def version(self, version: str) -> Matters:
+        """Raises UnknownVersion."""
+        found = self._read.get(version)
+        if found is None:
+            found = self._read[version] = read_matters(self._engine, version)
+        return found
+
+
+def search(engine: Engine, q: str, limit: int = 20, version: str | None = None) -> list[Scenario]:
     """Leaves whose title, code, full pinyin or initials hold every word of the query; short titles first."""
     t = tables.scenario.c
-    query = select(t.doc).where(t.version == list_version())
+    query = select(t.doc).where(t.version == (version or list_version()))
     for word in q.lower().split()[:6]:
         like = f"%{word.replace('%', '').replace('_', '')}%"
         query = query.where(t.pinyin.like(like))

@@ -254,6 +254,27 @@ scenario = Table(
     Column("doc", Text, nullable=False),
     Column("pinyin", Text, nullable=False),  # code, title, full pinyin and initials, for the picker
 )
+list_version = Table(  # every version of a list that was ever kept; its rows are never changed
+    "list_version",
+    metadata,
+    Column("kind", String(8), primary_key=True),  # matters matrix
+    Column("version", String(24), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+list_force = Table(  # which version came into force where; the last row of a city governs
+    "list_force",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("kind", String(8), nullable=False),
+    Column("city", String(6), nullable=False),  # "" every city without a list of its own
+    Column("version", String(24), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(80), nullable=False),
+    Index("list_force_kind", "kind", "id"),
+)
 
 # --- what could not be taken in ---------------------------------------------------------------------------
 quarantine = Table(

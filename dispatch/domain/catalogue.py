@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dispatch.domain.case import Urgency
+from dispatch.domain.case import Case, Urgency
 
 URGENCY: dict[str, Urgency] = {"特急": "urgent3", "紧急": "urgent2", "一般": "normal"}
 
@@ -39,7 +39,7 @@ class Scenario:
 
 
 class Matters:
-    """One version of the list, looked up by code."""
+    """One version of the list, looked up by code. By itself it stands for the only one there is."""
 
     def __init__(self, version: str, leaves: dict[str, Scenario]) -> None:
         self.version = version
@@ -47,6 +47,12 @@ class Matters:
 
     def get(self, code: str) -> Scenario | None:
         return self._leaves.get(code)
+
+    def at(self, area: str) -> Matters:
+        return self
+
+    def leaf(self, case: Case) -> Scenario | None:
+        return self.get(case.scenario or "")
 
     def __len__(self) -> int:
         return len(self._leaves)

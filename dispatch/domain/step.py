@@ -14,7 +14,7 @@ from dispatch.domain.due import start_clock
 if TYPE_CHECKING:
     from dispatch.domain.calendar import WorkCalendar
     from dispatch.domain.case import Case, Urgency
-    from dispatch.domain.catalogue import Scenario
+    from dispatch.domain.catalogue import Matters, Scenario
     from dispatch.domain.clock import Clock, Mode
     from dispatch.domain.emergency.incident import Incident
     from dispatch.domain.emergency.plan import Plan
@@ -69,9 +69,13 @@ class Places(Protocol):
 
 
 class Scenarios(Protocol):
-    version: str
+    """The versions of the 事项清单."""
 
-    def get(self, code: str) -> Scenario | None: ...
+    def at(self, area: str) -> Matters:
+        """The version in force where the area lies: what a new case is judged by."""
+
+    def leaf(self, case: Case) -> Scenario | None:
+        """The case's matter, as the version it was judged by has it."""
 
 
 class Emergency(Protocol):

@@ -17,7 +17,7 @@ REVISITED = frozenset({"12345", "citizen"})  # channels with somebody to call ba
 
 
 def leaf_of(case: Case, ctx: Context) -> Scenario:
-    leaf = ctx.scenarios.get(case.scenario or "")
+    leaf = ctx.scenarios.leaf(case)
     if leaf is None:
         raise UnknownScenario(field="scenario_code", code=case.scenario or "")
     return leaf

@@ -22,7 +22,8 @@ def check(case: Case, body: Accepted, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Accepted, actor: Actor, ctx: Context) -> Facts:
-    leaf = ctx.scenarios.get(body.scenario_code)
+    matters = ctx.scenarios.at(case.area)
+    leaf = matters.get(body.scenario_code)
     if leaf is None:
         raise UnknownScenario(field="scenario_code", code=body.scenario_code)
     urgency = body.urgency or leaf.urgency
@@ -30,7 +31,7 @@ def plan(case: Case, body: Accepted, actor: Actor, ctx: Context) -> Facts:
     return {
         "matter": leaf.matter,
         "urgency": urgency,
-        "list_version": ctx.scenarios.version,
+        "list_version": matters.version,
         "clock": clock,
     }
 

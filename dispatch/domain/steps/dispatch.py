@@ -48,14 +48,15 @@ def sending(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ct
     """The clocks of a case on its way to known units."""
     for field, unit in (("lead", lead), *(("co", u) for u in co)):
         check_unit(unit, ctx.kinds, field)
-    leaf = ctx.scenarios.get(case.scenario or "")
+    leaf = ctx.scenarios.leaf(case)
     if leaf is None:
         raise UnknownScenario(field="scenario_code", code=case.scenario or "")
     handle = ctx.clock("handle", leaf.deadline, case.urgency)
     if deadline is not None:
         handle = ahead(handle, deadline)
     sign = ctx.stage("sign", case.urgency, case.hotline)
-    return {"clock": clock_of(sign), "handle": clock_of(handle)}
+    cited = {"scenario": leaf.code, "list_version": case.list_version}
+    return {"clock": clock_of(sign), "handle": clock_of(handle), **cited}
 
 
 def apply(case: Case, body: Dispatched, facts: Facts, at: int, actor: str) -> Case:

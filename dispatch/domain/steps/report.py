@@ -54,17 +54,18 @@ def check(case: Case, body: Reported, actor: Actor) -> None:
 
 def plan(case: Case, body: Reported, actor: Actor, ctx: Context) -> Facts:
     facts: dict[str, Any] = {"area": body.area or actor.area, "urgency": "normal"}
-    if body.scenario_code:
-        leaf = ctx.scenarios.get(body.scenario_code)
-        if leaf is None:
-            raise UnknownScenario(field="scenario_code", code=body.scenario_code)
-        facts |= {"matter": leaf.matter, "urgency": leaf.urgency, "list_version": ctx.scenarios.version}
     if body.lon is not None and body.lat is not None:
         facts |= placed(body.lon, body.lat, ctx)
         if not facts["grid"].startswith(actor.area):
             raise OutsideArea(field="lon", lon=body.lon, lat=body.lat)
     elif not (facts["area"].startswith(actor.area) and ctx.places.knows(facts["area"])):
         raise BadField(field="area", why="unknown area")
+    if body.scenario_code:
+        matters = ctx.scenarios.at(facts.get("grid") or facts["area"])
+        leaf = matters.get(body.scenario_code)
+        if leaf is None:
+            raise UnknownScenario(field="scenario_code", code=body.scenario_code)
+        facts |= {"matter": leaf.matter, "urgency": leaf.urgency, "list_version": matters.version}
     if body.reported_at is not None and body.reported_at > epoch_ms(ctx.now) + 300_000:
         raise BadField(field="reported_at", why="in the future")
     return facts | awaited(body, ctx) | {"clock": clock_of(ctx.stage("accept", facts["urgency"]))}

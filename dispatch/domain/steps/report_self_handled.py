@@ -39,13 +39,14 @@ def check(case: Case, body: SelfHandled, actor: Actor) -> None:
 
 
 def plan(case: Case, body: SelfHandled, actor: Actor, ctx: Context) -> Facts:
-    leaf = ctx.scenarios.get(body.scenario_code)
+    place = placed(body.lon, body.lat, ctx)
+    matters = ctx.scenarios.at(place["grid"])
+    leaf = matters.get(body.scenario_code)
     if leaf is None:
         raise UnknownScenario(field="scenario_code", code=body.scenario_code)
-    place = placed(body.lon, body.lat, ctx)
     if not place["grid"].startswith(actor.area):
         raise OutsideArea(field="lon", lon=body.lon, lat=body.lat)
-    words = {"matter": leaf.matter, "urgency": leaf.urgency, "list_version": ctx.scenarios.version}
+    words = {"matter": leaf.matter, "urgency": leaf.urgency, "list_version": matters.version}
     close = clock_of(ctx.stage("close", leaf.urgency))
     return place | words | {"clock": close, "by": actor.id}
 
