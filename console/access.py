@@ -60,6 +60,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "picture": PEOPLE,
     "person": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "revisitor"}),
     "quarantine": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "admin"}),
+    "supervise": frozenset({"town_chief", "county_chief", "supervisor", "evaluator", "regulator", "admin"}),
     "wall": frozenset(
         {"wall", "county_chief", "county_accept", "county_dispatch", "supervisor", "regulator", "admin"}
     ),
@@ -131,6 +132,7 @@ PAGES: Mapping[str, str] = {  # path of a page -> function
     "/wall/city": "wall",
     "/desk": "desk",
     "/quarantine": "quarantine",
+    "/supervision": "supervise",
     "/town/<area>": "see",
     "/community/<area>": "see",
     "/estate/<code>": "see",

@@ -35,7 +35,7 @@ CHANNELS = {
     "replay": True,
 }
 ROOT_PASSWORD_BYTES = 9
-WALL, DESK = "/wall/city", "/desk"
+WALL, DESK, WATCH = "/wall/city", "/desk", "/supervision"
 
 
 def seed(engine: Engine, settings: Settings) -> None:
@@ -78,7 +78,7 @@ def demo_people(atlas: Atlas) -> list[Account]:
     rows: list[tuple[str, str, str, str, str | None, str | None, str]] = [
         ("city_duty", "市中心值班员", "county_accept county_chief", CITY, None, None, DESK),
         ("city_dispatch", "市中心派遣员", "county_accept county_dispatch", CITY, None, None, DESK),
-        ("city_supervisor", "市督查员", "supervisor evaluator revisitor", CITY, None, None, WALL),
+        ("city_supervisor", "市督查员", "supervisor evaluator revisitor", CITY, None, None, WATCH),
         ("city_commander", "市指挥长", "county_chief legal", CITY, None, None, WALL),
         ("town_leader", "街道分管领导", "town_chief", TOWN, None, None, town),
         ("town_dispatch", "街道派遣员", "town_accept town_dispatch", TOWN, None, None, DESK),
