@@ -15,6 +15,7 @@ from console.asking import (
     answer,
     asked_scope,
     asker,
+    cleaned,
     dumps,
     integer,
     json_body,
@@ -109,7 +110,7 @@ def build(ports: Ports) -> Blueprint:
     @api.post("/api/v1/reports/handled")
     def handled() -> Response:
         account = session().account
-        body = _cleaned(json_object()) | {"demo": account.demo}
+        body = cleaned(json_object()) | {"demo": account.demo}
         taken = ports.desk.take("report_self_handled", None, body, account.actor, key=act_key())
         return _told(taken, account.scope)
 
@@ -119,7 +120,7 @@ def build(ports: Ports) -> Blueprint:
         if "new" in step_of(step).frm:  # other streams have no door here
             raise BadField(field="step", why="reports come by POST /reports")
         actor = session().account.actor
-        taken = ports.desk.take(step, case_id, _cleaned(body), actor, version, key=act_key())
+        taken = ports.desk.take(step, case_id, cleaned(body), actor, version, key=act_key())
         return answer(dumps(case_json(taken.case, ports)))
 
     @api.get("/api/v1/cases")
@@ -187,15 +188,6 @@ def _told(taken: Taken, scope: Scope) -> Response:
         raise BadField(field="channel_ref", why="already used")
     told = {"case_id": case.case_id, "case_no": case.case_no, "state": case.state}
     return answer(dumps(told), 201 if taken.created else 200)
-
-
-def _cleaned(value: Any) -> Any:
-    """Text of a step as people can see it, as reports are taken in."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    return {name: _cleaned(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
 def _keep(ports: Ports, key: Key, error: DispatchError) -> None:

@@ -13,7 +13,7 @@ from dispatch.accounts import Session
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
 from dispatch.domain.roles import Scope, may_join
 from dispatch.keys import Key
-from feeds.intake import MAX_BODY
+from feeds.intake import MAX_BODY, clean
 
 DIGITS = re.compile(r"[0-9]{1,15}")
 LOOKED_THROUGH = 4 * 1024 * 1024  # a body too large is still read up to here, to name the field at fault
@@ -79,6 +79,15 @@ def json_object(limit: int = MAX_BODY) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise BadField(field="body", why="not a JSON object")
     return read
+
+
+def cleaned(value: Any) -> Any:
+    """Text of a step as people can see it, as reports are taken in."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [cleaned(item) for item in value]
+    return {name: cleaned(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -60,6 +60,25 @@ METHODS = {
     ),
     "/api/v1/media": ("post", "A JPEG, PNG or WebP picture of at most 8 MB; gives its SHA-256."),
     "/api/v1/media/{sha256}": ("get", "A picture."),
+    "/api/v1/incidents": ("get", "Incidents in scope, the newest first: those that are open, or ?all=1."),
+    "/api/v1/incidents/declare": ("post", "Declare an incident (接报登记)."),
+    "/api/v1/incidents/{incident_id}": (
+        "get",
+        "One incident with its orders; ?at= gives both as they were known then.",
+    ),
+    "/api/v1/incidents/{incident_id}/log": ("get", "Events of the incident and its orders: ?until=."),
+    "/api/v1/incidents/{incident_id}/steps/{step}": ("post", "Take a step of the incident; If-Match."),
+    "/api/v1/incidents/{incident_id}/orders": (
+        "post",
+        "Give an order to units, teams, or by `drawing` to the communities inside an area.",
+    ),
+    "/api/v1/incidents/{incident_id}/inside": (
+        "post",
+        "What lies inside an area: points, or one and metres.",
+    ),
+    "/api/v1/orders": ("get", "Open orders of the asker's unit."),
+    "/api/v1/orders/{order_id}/steps/{step}": ("post", "Answer an order: sign, set out, arrive, done, …"),
+    "/api/v1/plans": ("get", "Plans in force, kinds of incident, posts of the command board."),
     "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
     "/api/v1/cameras/{no}/views": (
         "post",
@@ -103,6 +122,9 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/locate": {"lon": NUMBER, "lat": NUMBER, "crs": TEXT},
     "/api/v1/places": {"kind": TEXT},
     "/api/v1/places/find": {"q": TEXT, "limit": COUNT},
+    "/api/v1/incidents": {"all": TEXT},
+    "/api/v1/incidents/{incident_id}": {"at": COUNT},
+    "/api/v1/incidents/{incident_id}/log": {"until": COUNT},
     "/api/v1/quarantine": {"group": TEXT, "after": COUNT, "limit": COUNT},
 }
 FIX = {
@@ -147,7 +169,14 @@ BODIES: dict[str, dict[str, Any]] = {
         },
     },
 }
-CREATING = ("/api/v1/reports", "/api/v1/reports/handled", "/api/v1/media", "/api/v1/cameras/{no}/views")
+CREATING = (
+    "/api/v1/incidents/declare",
+    "/api/v1/incidents/{incident_id}/orders",
+    "/api/v1/reports",
+    "/api/v1/reports/handled",
+    "/api/v1/media",
+    "/api/v1/cameras/{no}/views",
+)
 TAKEN = {
     "type": "object",
     "properties": {"case_id": TEXT, "case_no": {"type": ["string", "null"]}, "state": TEXT},

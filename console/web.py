@@ -8,7 +8,19 @@ from typing import Any
 from flask import Flask, Response, g
 from flask_compress import Compress
 
-from console import access, api, api_cameras, api_cases, api_held, api_map, api_places, health, login, metrics
+from console import (
+    access,
+    api,
+    api_cameras,
+    api_cases,
+    api_emergency,
+    api_held,
+    api_map,
+    api_places,
+    health,
+    login,
+    metrics,
+)
 from console.pages import field
 from console.policy import harden
 from console.ports import Ports
@@ -26,7 +38,7 @@ def build_web(ports: Ports) -> Flask:
     metrics.count_all(server)
     _compress(server)
     handle_all(server)
-    for part in (api, api_cases, api_held, api_map, api_places, api_cameras, login, field):
+    for part in (api, api_cases, api_held, api_map, api_places, api_cameras, api_emergency, login, field):
         server.register_blueprint(part.build(ports))
     serve_assets(server)
     _plain_routes(server, ports)

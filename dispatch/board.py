@@ -98,7 +98,7 @@ class Board:
             out[scope]["yesterday"][int(key[5:])] = n
         for room in (r for r in rooms if r.isdigit() and len(r) in (4, 6, 9)):
             below = func.length(t.scope) == (6 if len(room) == 4 else len(room) + 3)
-            kids = select(t.scope, t.n).where(t.day == "", t.key == "open", _starts(t.scope, room), below)
+            kids = select(t.scope, t.n).where(t.day == "", t.key == "open", starts(t.scope, room), below)
             out[room]["children"] = dict(conn.execute(kids).tuples().all())
         return out
 
@@ -144,10 +144,10 @@ def cut(query: Select[Any], scope: Scope) -> Select[Any]:
         return query.where(t.case_id.in_(select(u.case_id).where(u.unit == scope.unit)))
     if scope.estate:
         return query.where(t.estate == scope.estate)
-    return query.where(_starts(t.area, scope.area))
+    return query.where(starts(t.area, scope.area))
 
 
-def _starts(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+def starts(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     """A prefix test that an index can serve: codes are digits, so it is a range under every collation."""
     if not prefix.isdigit():
         return false() if prefix else true()

@@ -42,6 +42,11 @@ def load_order(doc: str) -> Order:
     return _ORDER.validate_json(doc)
 
 
+def dump_held(held: Held) -> str:
+    kind: TypeAdapter[Any] = _INCIDENT if isinstance(held, Incident) else _ORDER
+    return kind.dump_json(held, exclude_defaults=True).decode()
+
+
 def id_of(held: Held) -> str:
     return held.incident_id if isinstance(held, Incident) else held.order_id
 
@@ -235,7 +240,7 @@ def _incident_row(held: Incident, event_id: int) -> dict[str, Any]:
         "drill": held.drill,
         "declared_at": held.declared_at,
         "event_id": event_id,
-        "doc": _INCIDENT.dump_json(held, exclude_defaults=True).decode(),
+        "doc": dump_held(held),
     }
 
 
@@ -250,7 +255,7 @@ def _order_row(held: Order, event_id: int) -> dict[str, Any]:
         "area": held.area,
         "next_at": held.chase_at(),
         "event_id": event_id,
-        "doc": _ORDER.dump_json(held, exclude_defaults=True).decode(),
+        "doc": dump_held(held),
     }
 
 

@@ -1,0 +1,207 @@
+"""REST for emergencies: incidents, their orders, plans, what lies inside a ring; each cut to the scope."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from console.access import session
+from console.asking import answer, asker, cleaned, dumps, integer, json_object, seen_version
+from console.ports import Ports
+from dispatch.bodies import read_body, step_of
+from dispatch.command import dump_held
+from dispatch.command_board import CommandBoard
+from dispatch.desk import Taken
+from dispatch.domain.emergency.incident import Incident
+from dispatch.domain.emergency.order import Order
+from dispatch.domain.emergency.posts import POSTS
+from dispatch.domain.emergency.rings import AREAS, check_shape
+from dispatch.domain.errors import BadField, UnknownCommand
+from dispatch.plans import incident_kinds, plans
+from geodata.inside import Finder, Within, outline
+
+MOST_PLACES = 400
+TOLD_KINDS = ("school", "hospital", "shelter", "store", "estate", "unit", "camera", "post")
+
+
+def build(ports: Ports) -> Blueprint:
+    """The routes, bound to the doors they may use."""
+    api = Blueprint("emergency", __name__)
+    board = CommandBoard(ports.engine)
+    finders: dict[tuple[str, int], Finder] = {}
+
+    def finder(city: str) -> Finder:
+        map_ = ports.atlas().map(city)
+        key = (city, map_.city.version)
+        if key not in finders:
+            finders[key] = Finder(map_)
+        return finders[key]
+
+    def seen(incident_id: str) -> Incident:
+        found = board.incident(incident_id, asker().scope)
+        if found is None:
+            raise UnknownCommand(subject=incident_id[:40])
+        return found
+
+    @api.get("/api/v1/incidents")
+    def incidents() -> Response:
+        found = board.incidents(asker().scope, request.args.get("all") != "1")
+        return answer(dumps({"items": [brief(i) for i in found]}))
+
+    @api.post("/api/v1/incidents/declare")
+    def declare() -> Response:
+        body = cleaned(json_object())
+        return _told(ports, ports.desk.take("declare", None, body, session().account.actor), 201)
+
+    @api.get("/api/v1/incidents/<incident_id>")
+    def one(incident_id: str) -> Response:
+        incident, orders = seen(incident_id), board.orders(incident_id)
+        if until := integer("at", 0):
+            incident, orders = board.at(incident_id, until)
+        return answer(dumps(whole(ports, incident, orders)))
+
+    @api.get("/api/v1/incidents/<incident_id>/log")
+    def log(incident_id: str) -> Response:
+        seen(incident_id)
+        rows = board.log(incident_id, integer("until", 0) or None)
+        return answer(dumps({"items": [asdict(row) for row in rows]}))
+
+    @api.post("/api/v1/incidents/<incident_id>/steps/<step>")
+    def steps(incident_id: str, step: str) -> Response:
+        _of(step, "incident")
+        return _taken(ports, step, incident_id)
+
+    @api.post("/api/v1/incidents/<incident_id>/orders")
+    def order(incident_id: str) -> Response:
+        incident = seen(incident_id)
+        body = cleaned(json_object()) | {"incident_id": incident_id}
+        if body.get("drawing") is not None and not body.get("to"):
+            body["to"] = units_inside(incident, body["drawing"])
+        return _told(ports, ports.desk.take("issue_order", None, body, session().account.actor), 201)
+
+    @api.get("/api/v1/orders")
+    def mine() -> Response:
+        unit = asker().scope.unit
+        found = board.orders_of(unit) if unit else []
+        return answer(dumps({"items": [order_json(ports, o) for o in found]}))
+
+    @api.post("/api/v1/orders/<order_id>/steps/<step>")
+    def order_steps(order_id: str, step: str) -> Response:
+        _of(step, "order")
+        return _taken(ports, step, order_id)
+
+    @api.get("/api/v1/plans")
+    def all_plans() -> Response:
+        kinds = [asdict(kind) for kind in incident_kinds().values()]
+        return answer(
+            dumps({"plans": [plan_json(p) for p in plans().values()], "kinds": kinds, "posts": POSTS})
+        )
+
+    @api.post("/api/v1/incidents/<incident_id>/inside")
+    def inside(incident_id: str) -> Response:
+        incident = seen(incident_id)
+        shape = read_body(step_of("draw", "incident"), {"kind": "free"} | json_object())
+        check_shape(shape.kind, shape.points, shape.metres)
+        if shape.kind not in AREAS:
+            raise BadField(field="kind", why="not an area")
+        found = finder(incident.area[:6]).within(outline(shape.points, shape.metres))
+        return answer(dumps(within_json(found)))
+
+    def units_inside(incident: Incident, drawing: Any) -> list[str]:
+        """The grid workers' communities and the stations inside a drawn area."""
+        drawn = next((d for d in incident.drawings if d.id == drawing and d.erased is None), None)
+        if drawn is None or drawn.kind not in AREAS:
+            raise BadField(field="drawing", why="no such area")
+        found = finder(incident.area[:6]).within(outline(drawn.points, drawn.metres))
+        units = {f"community@{grid[:12]}" for grid in found.grids}
+        return sorted(units)
+
+    return api
+
+
+def _of(step: str, stream: str) -> None:
+    """Raises UnknownStep for another stream's step, BadField for one that begins a stream."""
+    if "new" in step_of(step, stream).frm:
+        raise BadField(field="step", why="begins by another address")
+
+
+def _taken(ports: Ports, step: str, subject: str) -> Response:
+    version, body = seen_version(), cleaned(json_object())
+    return _told(ports, ports.desk.take(step, subject, body, session().account.actor, version), 200)
+
+
+def _told(ports: Ports, taken: Taken, status: int) -> Response:
+    held = taken.held
+    assert held is not None
+    told = order_json(ports, held) if isinstance(held, Order) else brief(held)
+    return answer(dumps(told), status)
+
+
+def brief(incident: Incident) -> dict[str, Any]:
+    """An incident in a list."""
+    names = (
+        "incident_id", "incident_no", "state", "version", "title", "kind", "grade", "level", "plan", "area",
+        "lon", "lat", "place", "war", "drill", "declared_at", "started_at", "ended_at", "is_open",
+    )  # fmt: skip
+    return {name: getattr(incident, name) for name in names}
+
+
+def whole(ports: Ports, incident: Incident, orders: list[Order]) -> dict[str, Any]:
+    """An incident as its page reads it: with its orders, the groups of its plan and the names of units."""
+    plan = plans().get(incident.plan)
+    units = {*incident.units, *(unit for order in orders for unit in order.units)}
+    return asdict(incident) | {
+        "is_open": incident.is_open,
+        "orders": [order_json(ports, order) for order in orders],
+        "groups": [asdict(group) for group in plan.groups] if plan else [],
+        "plan_words": {"zh": plan.zh, "en": plan.en} if plan else None,
+        "rings": plan.rings if plan else {},
+        "names": {unit: ports.unit_name(unit) for unit in sorted(units)},
+    }
+
+
+def order_json(ports: Ports, order: Order) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(dump_held(order))
+    return told | {
+        "is_open": order.is_open,
+        "state": order.state,
+        "receipts": [asdict(r) | {"name": ports.unit_name(r.unit)} for r in order.receipts],
+    }
+
+
+def plan_json(plan: Any) -> dict[str, Any]:
+    """A plan as the start form reads it."""
+    return {
+        "code": plan.code,
+        "version": plan.version,
+        "zh": plan.zh,
+        "en": plan.en,
+        "incidents": sorted(plan.incidents),
+        "trigger": plan.trigger,
+        "rings": plan.rings,
+        "levels": [
+            {"level": one.level, "zh": one.zh, "en": one.en, "signs": sorted(one.signs)}
+            | {"lines": len(plan.due_at(one.level))}
+            for one in plan.levels
+        ],
+    }
+
+
+def within_json(found: Within) -> dict[str, Any]:
+    kinds = {kind: sum(p.kind == kind for p in found.places) for kind in TOLD_KINDS}
+    listed = [p for p in found.places if p.kind not in ("estate", "post")][:MOST_PLACES]
+    return {
+        "square_metres": round(found.square_metres),
+        "grids": found.grids,
+        "households": found.households,
+        "people": found.people,
+        "uncounted": found.uncounted,
+        "kinds": kinds,
+        "places": [
+            {"no": p.id, "kind": p.kind, "code": p.code, "name": p.name, "lon": p.lon, "lat": p.lat}
+            for p in listed
+        ],
+    }
