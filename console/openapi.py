@@ -9,12 +9,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from console import api_supervision
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.cameras import PURPOSES
 from dispatch.wire import Letter
 
 METHODS = {
+    **api_supervision.METHODS,
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
     "/api/v1/logout": ("post", "End the session."),
     "/api/v1/me": ("get", "Who is logged in, with roles, scope and CSRF token."),
@@ -115,6 +117,7 @@ REPORT = {
 HANDLED = "step_report_self_handled"  # has a door of its own, beside the reports
 TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer", "minimum": 0}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
+    **api_supervision.QUERIES,
     "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
     "/api/v1/cases/{case_id}/person": {"reason": TEXT},
     "/api/v1/snapshot": {"scope": TEXT},
@@ -254,10 +257,7 @@ def _path(path: str, method: str, summary: str) -> dict[str, Any]:
             *({"name": n, "in": "query", "schema": schema} for n, schema in QUERIES.get(path, {}).items()),
         ],
     }
-    if (
-        path in ("/api/v1/reports", "/api/v1/reports/handled", "/api/v1/media", "/api/v1/cameras/{no}/views")
-        and method == "post"
-    ):
+    if path in CREATING and method == "post":
         operation["responses"]["201"] = done
     if function != "public":
         operation["security"] = [{"session": []}, {"key": []}]

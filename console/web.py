@@ -17,6 +17,7 @@ from console import (
     api_held,
     api_map,
     api_places,
+    api_supervision,
     health,
     login,
     metrics,
@@ -38,7 +39,8 @@ def build_web(ports: Ports) -> Flask:
     metrics.count_all(server)
     _compress(server)
     handle_all(server)
-    for part in (api, api_cases, api_held, api_map, api_places, api_cameras, api_emergency, login, field):
+    cases = (api_cases, api_held, api_supervision, api_emergency)
+    for part in (api, *cases, api_map, api_places, api_cameras, login, field):
         server.register_blueprint(part.build(ports))
     serve_assets(server)
     _plain_routes(server, ports)

@@ -22,6 +22,7 @@ from dispatch.domain.durations import bucket, took
 from dispatch.domain.lamps import next_look
 from dispatch.domain.roles import rooms_of
 from dispatch.replies import replies_due
+from dispatch.watched import sent_key, write_watched
 from dispatch.wire import units_of
 
 UNCOUNTED = frozenset({"seen", "lamp", "absorb"})  # looks, time, and the far side of a merge
@@ -75,7 +76,7 @@ def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
     duration = took(change.step, change.before, case, change.at)
     if duration is not None:
         keys.append(f"took.{change.step}.{bucket(duration)}")
-    return day, keys
+    return day, keys + sent_key(change)
 
 
 def coming_in(change: Change, hour: int) -> list[str]:
@@ -125,6 +126,7 @@ def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, r
     if intake:
         conn.execute(insert(tables.intake), intake)
     _write_media(conn, changes)
+    write_watched(conn, changes)
     _write_counters(conn, count(changes, calendar))
     due = [row for c in changes for row in replies_due(c, calendar)] if replies else []
     if due:

@@ -24,6 +24,8 @@ PROJECTIONS = (
     tables.case,
     tables.case_unit,
     tables.case_media,
+    tables.case_order,
+    tables.case_return,
     tables.intake,
     tables.counter,
     tables.number,

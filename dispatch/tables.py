@@ -76,6 +76,7 @@ case = Table(
     Index("case_now_lead", "lead", "is_open"),
     Index("case_now_estate", "estate", "is_open"),
     Index("case_now_lamp", "next_lamp_at"),
+    Index("case_now_late", "is_open", "lamp", "area"),
 )
 case_unit = Table(  # lead and co units of a case, for unit scopes
     "case_unit",
@@ -89,6 +90,33 @@ case_media = Table(  # pictures that a case cites: who sees the case sees them
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("case_id", String(26), primary_key=True),
+)
+case_order = Table(  # 督办 orders beside cases, as they stand
+    "case_order",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("unit", String(40), nullable=False),
+    Column("grade", String(8), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Index("case_order_open", "is_open", "due"),
+    Index("case_order_ended", "ended_at"),
+)
+case_return = Table(  # every 退单, with the leaf and the unit of that moment
+    "case_return",
+    metadata,
+    Column("event_id", Id, primary_key=True, autoincrement=False),
+    Column("case_id", String(26), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("scenario", String(10), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Index("case_return_at", "at", "scenario"),
 )
 intake = Table(  # (channel, ref) -> one case
     "intake",

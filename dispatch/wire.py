@@ -51,6 +51,7 @@ class Letter(BaseModel):
     reported_at: int
     returns: int
     reworks: int
+    orders: int  # 督办 so far
     seen: list[str]
     flags: list[str]
     acc: int  # accepted by the desk
@@ -93,6 +94,7 @@ def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, comm
         "reported_at": case.reported_at,
         "returns": case.returns,
         "reworks": case.reworks,
+        "orders": len(case.orders),
         "seen": case.seen,
         "flags": flags_of(case),
         "acc": accepted,
