@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select
 from dispatch import tables
 from dispatch.atlas_store import put_in_force
 from dispatch.bodies import STEPS, dump_body, load_case
+from dispatch.carding import Carding
 from dispatch.command import STREAMS, Commands, rooms, told_of
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, StaleCase, UnknownCase
@@ -76,6 +77,7 @@ class _Work:
         self.firsts = known(conn, {(t.actor.id, t.key) for t in batch if t.key})
         self.keys: dict[Key, int] = {}
         self.commands = Commands(conn, desk.calendar)
+        self.cards = Carding(conn, desk.calendar, self.events, self.changes)
         self.ctx = Context(
             now,
             desk.calendar,
@@ -87,6 +89,7 @@ class _Work:
             self.cases.get,
             self._unanswered,
             self.commands,
+            self.cards.rules,
         )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:
@@ -169,6 +172,9 @@ class _Work:
         return case
 
     def _append(self, step: Step, case: Case, body: Any, actor: Actor, accepted: int) -> Case:
+        """One event, after the cards that fell before it and before what it brings by itself."""
+        while step.name != "card" and (card := self.cards.overtaken(case, self.at)) is not None:
+            case = self._append(STEPS["card"], case, card, SYSTEM, accepted)
         facts = decide(step, case, body, actor, self.ctx)
         after = advance(step, case, body, facts, self.at, actor.id)
         letter = letter_of(self.next_id, self.at, step.name, after, accepted, round(time.time() * 1000))
@@ -178,6 +184,8 @@ class _Work:
         self.changes.append(Change(self.next_id, self.at, step.name, case, after, letter, body))
         self.cases[after.case_id] = after
         self.next_id += 1
+        for name, told in self.cards.follows(step.name, case, after, self.at):
+            after = self._append(STEPS[name], after, told, SYSTEM, accepted)
         return after
 
     def _event(

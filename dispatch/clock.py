@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dispatch import tables
 from dispatch.bodies import load_case
+from dispatch.carding import due_card
 from dispatch.desk import Desk
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.lamps import due_steps
@@ -42,9 +43,14 @@ class Clock:
                 .scalars()
                 .all()
             )
+            calendar = self._desk.calendar
+            due = [
+                (case, due_steps(case, now_ms) or due_card(conn, case, now_ms, calendar))
+                for case in map(load_case, docs)
+            ]
         waiting = [self._desk.take_later("chase", order_id, {}, CLOCK) for order_id in silent]
-        for case in map(load_case, docs):
-            for step, body in due_steps(case, now_ms):
+        for case, steps in due:
+            for step, body in steps:
                 waiting.append(self._desk.take_later(step, case.case_id, body, CLOCK, case.version))
         taken = 0
         for future in waiting:

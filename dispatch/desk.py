@@ -33,6 +33,10 @@ GATHER_SECONDS = 0.002
 MOST = 256
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class DeskClosed(RuntimeError):
     """The desk of this process has stopped; nothing was taken."""
 
@@ -76,6 +80,7 @@ class Desk:
         calendar: WorkCalendar,
         sealer: Sealer | None = None,
         ring: Callable[[], None] | None = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.engine = engine
         self.atlas = atlas
@@ -83,6 +88,7 @@ class Desk:
         self.calendar = calendar
         self.sealer = sealer
         self._ring = ring
+        self._now = now
         self._waiting: queue.Queue[Take | None] = queue.Queue(maxsize=4 * MOST)
         self._open = True
         self._crowd = 1  # how many came together last time: as many are worth waiting for
@@ -165,7 +171,7 @@ class Desk:
         return batch, False
 
     def _commit(self, batch: list[Take]) -> None:
-        now = datetime.now(UTC)
+        now = self._now()
         try:
             outcomes = commit_batch(self, batch, now)
         except Exception as error:  # an unknown failure of one must not abort its neighbours

@@ -16,7 +16,10 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from dispatch import tables
 from dispatch.bodies import dump_case
+from dispatch.card_book import write_cards
+from dispatch.carding import card_rules
 from dispatch.domain.calendar import WorkCalendar
+from dispatch.domain.cards import next_card
 from dispatch.domain.case import Case
 from dispatch.domain.durations import bucket, took
 from dispatch.domain.lamps import next_look
@@ -115,7 +118,8 @@ def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[st
 def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, replies: bool = True) -> None:
     """Everything a batch changes, in a handful of statements. A rebuild leaves the replies as they are."""
     last = {c.after.case_id: c for c in changes}
-    _write_cases(conn, list(last.values()), {c.after.case_id for c in changes if c.before.version == 0})
+    fresh = {c.after.case_id for c in changes if c.before.version == 0}
+    _write_cases(conn, list(last.values()), fresh, calendar)
     _write_units(conn, [c for c in changes if units_of(c.before) != units_of(c.after)], last)
     intake = [
         {"channel": s.channel, "ref": s.ref, "case_id": c.after.case_id}
@@ -127,14 +131,16 @@ def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, r
         conn.execute(insert(tables.intake), intake)
     _write_media(conn, changes)
     write_watched(conn, changes)
+    write_cards(conn, changes)
     _write_counters(conn, count(changes, calendar))
     due = [row for c in changes for row in replies_due(c, calendar)] if replies else []
     if due:
         conn.execute(insert(tables.reply), due)
 
 
-def case_row(change: Change) -> dict[str, Any]:
+def case_row(change: Change, calendar: WorkCalendar) -> dict[str, Any]:
     case = change.after
+    looks = [at for at in (next_look(case), next_card(case, card_rules(), calendar)) if at is not None]
     return {
         "case_id": case.case_id,
         "version": case.version,
@@ -148,7 +154,7 @@ def case_row(change: Change) -> dict[str, Any]:
         "urgency": case.urgency,
         "lamp": case.lamp,
         "due": case.governing.due if case.governing else None,
-        "next_lamp_at": next_look(case),
+        "next_lamp_at": min(looks, default=None),
         "reported_at": case.reported_at,
         "event_id": change.event_id,
         "doc": dump_case(case),
@@ -156,9 +162,9 @@ def case_row(change: Change) -> dict[str, Any]:
     }
 
 
-def _write_cases(conn: Connection, changes: list[Change], fresh: set[str]) -> None:
-    new = [case_row(c) for c in changes if c.after.case_id in fresh]
-    old = [case_row(c) for c in changes if c.after.case_id not in fresh]
+def _write_cases(conn: Connection, changes: list[Change], fresh: set[str], calendar: WorkCalendar) -> None:
+    new = [case_row(c, calendar) for c in changes if c.after.case_id in fresh]
+    old = [case_row(c, calendar) for c in changes if c.after.case_id not in fresh]
     if new:
         conn.execute(insert(tables.case), new)
     if old:

@@ -29,6 +29,7 @@ PROJECTIONS = (
     tables.intake,
     tables.counter,
     tables.number,
+    tables.card,
     tables.incident,
     tables.order,
     tables.order_unit,

@@ -160,6 +160,23 @@ reply = Table(  # a reply due to a channel; the outbox of outward effects
     Index("reply_due_case", "case_id"),
 )
 
+card = Table(  # 红黄牌 of units
+    "card",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("unit", String(40), nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("colour", String(6), nullable=False),  # warn yellow red
+    Column("rule", String(60), nullable=False),
+    Column("version", String(24), nullable=False),  # of the rules
+    Column("evidence", Text, nullable=False),  # JSON: versions of the case's events
+    Column("fell_at", BigInteger, nullable=False),
+    Column("lifted_at", BigInteger),
+    Column("revoked", Boolean, nullable=False),
+    Index("card_unit", "unit", "fell_at"),
+    Index("card_area", "area", "fell_at"),
+)
 incident = Table(
     "incident_now",
     metadata,

@@ -109,6 +109,7 @@ class Case:
     dispatches: int = 0
     returns: int = 0
     reworks: int = 0
+    reworked: tuple[str, ...] = ()  # the unit of each rework
     result: str = ""
     arrived_at: int | None = None  # when somebody of the unit last came to the place
     seen: tuple[str, ...] = ()  # levels that opened it: city town community estate unit

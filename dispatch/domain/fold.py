@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from dispatch.domain.cards import settle
 from dispatch.domain.case import Case
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import Order
@@ -37,7 +38,9 @@ def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str
     after: Case = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
     after = replace(after, state=step.to or case.state, version=case.version + 1, clock=clock)
-    return after if after.governing == case.governing else replace(after, lamp="green")
+    if after.governing != case.governing:
+        after = replace(after, lamp="green")
+    return settle(case, after, step.name, at)
 
 
 def advance_other(

@@ -53,7 +53,7 @@ class Order:
     no: int
     unit: str
     grade: Grade
-    kind: str  # overdue leader key_matter
+    kind: str  # overdue leader key_matter card interview
     requirement: str
     state: str
     clock: Clock  # until the reply
@@ -74,6 +74,9 @@ class Card:
     rule: str
     evidence: tuple[int, ...]  # versions of the case's events that prove it
     revoked: bool = False
+    fell_at: int = 0  # 0: a row of an old release, which did not tell
+    lifted_at: int | None = None
+    version: str = ""  # of the rules it fell by
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dispatch.domain.card_rules import NO_RULES, CardRules
 from dispatch.domain.due import start_clock
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ class Context:
     other: Callable[[str], Case | None] = no_other  # a second case that a step names
     unanswered: Callable[[str], int] = all_answered  # final answers of a case still on their way to a channel
     emergency: Emergency = field(default_factory=Peace)
+    cards: CardRules = NO_RULES
 
     def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
         """A clock that starts now."""

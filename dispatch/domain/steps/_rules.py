@@ -47,6 +47,17 @@ def again(case: Case, facts: Facts) -> Case:
     return replace(case, handle=handle, clock=handle, finished_at=None)
 
 
+def reworking(case: Case, ctx: Context) -> dict[str, Any]:
+    """Facts of 返工: the handling clock anew, and whose work it was."""
+    return {**handling(case, ctx, "rework"), "unit": case.lead}
+
+
+def once_more(case: Case, facts: Facts) -> Case:
+    """返工: back in the unit's hands because it was not done well."""
+    reworked = (*case.reworked, facts["unit"]) if "unit" in facts else case.reworked  # old rows do not tell
+    return replace(again(case, facts), reworks=case.reworks + 1, reworked=reworked)
+
+
 def numbered(case: Case, ctx: Context) -> dict[str, Any]:
     """A case number for a case that comes to 立案 by another way."""
     return {} if case.case_no else {"case_no": ctx.number(case.area[:6], ctx.now)}

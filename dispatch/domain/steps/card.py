@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dispatch.domain.cards import MARKS, coming
 from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import Card, CardColour
-from dispatch.domain.step import Actor, Facts, Step
+from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._words import clock_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,24 @@ def check(case: Case, body: CardShown, actor: Actor) -> None:
         raise NothingOpen(step="card")
 
 
+def plan(case: Case, body: CardShown, actor: Actor, ctx: Context) -> Facts:
+    """Of what time brings the rules themselves must say so; what an event brings falls with it."""
+    now = epoch_ms(ctx.now)
+    rule = ctx.cards.get(body.rule)
+    told = {"rules": ctx.cards.version}
+    if rule is None or rule.kind not in MARKS:
+        return {**told, "fell_at": now}
+    for fall in coming(case, ctx.cards, ctx.calendar):
+        if (fall.rule.id, fall.unit) == (body.rule, body.unit) and fall.at <= now:
+            clock = {"judged": clock_of(fall.clock)} if fall.clock else {}
+            return {**told, "fell_at": fall.at, **clock}
+    raise BadField(field="rule", why="does not hold of this case")
+
+
 def apply(case: Case, body: CardShown, facts: Facts, at: int, actor: str) -> Case:
-    card = Card(len(case.cards) + 1, body.unit, body.colour, body.rule, body.evidence)
+    version, fell_at = facts.get("rules", ""), facts.get("fell_at", 0)  # old rows do not tell
+    no = len(case.cards) + 1
+    card = Card(no, body.unit, body.colour, body.rule, body.evidence, False, fell_at, None, version)
     return replace(case, cards=(*case.cards, card))
 
 
@@ -41,4 +60,5 @@ STEP = Step(
     frozenset({"system"}),
     apply,
     check,
+    plan,
 )

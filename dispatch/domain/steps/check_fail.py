@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dispatch.domain.case import Case, Media
 from dispatch.domain.fields import check_media, need
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._rules import again, handling, not_own
+from dispatch.domain.steps._rules import not_own, once_more, reworking
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ def check(case: Case, body: CheckFailed, actor: Actor) -> None:
 
 
 def plan(case: Case, body: CheckFailed, actor: Actor, ctx: Context) -> Facts:
-    return handling(case, ctx, "rework")
+    return reworking(case, ctx)
 
 
 def apply(case: Case, body: CheckFailed, facts: Facts, at: int, actor: str) -> Case:
-    return replace(again(case, facts), media=case.media + body.media, reworks=case.reworks + 1)
+    return replace(once_more(case, facts), media=case.media + body.media)
 
 
 STEP = Step(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dispatch.domain.case import Case
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._rules import again, handling
+from dispatch.domain.steps._rules import once_more, reworking
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ def check(case: Case, body: SentBack, actor: Actor) -> None:
 
 
 def plan(case: Case, body: SentBack, actor: Actor, ctx: Context) -> Facts:
-    return handling(case, ctx, "rework")
+    return reworking(case, ctx)
 
 
 def apply(case: Case, body: SentBack, facts: Facts, at: int, actor: str) -> Case:
-    return replace(again(case, facts), reworks=case.reworks + 1)
+    return once_more(case, facts)
 
 
 STEP = Step(

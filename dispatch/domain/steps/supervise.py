@@ -16,13 +16,13 @@ from dispatch.domain.steps._words import clock_of, started
 @dataclass(frozen=True, slots=True)
 class Supervised:
     grade: Grade
-    kind: Literal["overdue", "leader", "key_matter"]
+    kind: Literal["overdue", "leader", "key_matter", "card", "interview"]
     requirement: str
 
 
 WHO = {
-    "general": frozenset({"town_chief", "county_chief", "supervisor"}),
-    "key": frozenset({"county_chief", "supervisor"}),
+    "general": frozenset({"town_chief", "county_chief", "supervisor", "system"}),
+    "key": frozenset({"county_chief", "supervisor", "system"}),
     "listed": frozenset({"supervisor"}),
 }
 
@@ -55,7 +55,7 @@ STEP = Step(
     Supervised,
     OPEN_STATES,
     None,
-    frozenset({"town_chief", "county_chief", "supervisor"}),
+    frozenset({"town_chief", "county_chief", "supervisor", "system"}),
     apply,
     check,
     plan,

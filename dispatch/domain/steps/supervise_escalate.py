@@ -55,7 +55,7 @@ STEP = Step(
     OrderRaised,
     OPEN_STATES | {"closed"},
     None,
-    frozenset({"county_chief", "supervisor"}),
+    frozenset({"county_chief", "supervisor", "system"}),
     apply,
     check,
     plan,
