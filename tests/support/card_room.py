@@ -34,11 +34,11 @@ def ms(text: str) -> int:
 
 
 def of_limit(limit: str) -> Matters:
-    """The list with our leaf's deadline changed."""
+    """The list with our leaf of another deadline, no matter of urgency."""
     table = matters()
     leaf = table.get(LEAF)
     assert leaf is not None
-    return Matters(table.version, {LEAF: replace(leaf, deadline=limit)})
+    return Matters(table.version, {LEAF: replace(leaf, deadline=limit, urgency="normal")})
 
 
 @dataclass(slots=True)

@@ -7,10 +7,14 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from dispatch.bodies import STEPS
 from dispatch.carding import card_rules, read_rules
+from dispatch.domain import watch_orders
 from dispatch.domain.cards import coming
 from dispatch.domain.errors import BadField
+from dispatch.domain.fold import decide
 from dispatch.domain.step import Actor
+from dispatch.domain.steps.supervise_escalate import OrderRaised
 from dispatch.matters import LISTS
 from support.branches import EVALUATOR, LEGAL, RETURN, SUPERVISOR, SYSTEM, TOWN_CHIEF, WHY
 from support.card_room import Room, ms
@@ -201,9 +205,6 @@ def test_an_appeal_upheld_revokes_the_cards_and_leaves_their_trace() -> None:
 
 
 def test_the_desk_shows_no_card_that_no_rule_shows() -> None:
-    from dispatch.bodies import STEPS
-    from dispatch.domain.fold import decide
-
     room = Room("2eh")
     room.send("06-22 20:00")
     early = replace(context(), cards=card_rules())
@@ -223,6 +224,23 @@ def test_what_comes_is_known_ahead() -> None:
         ("near_due", ms("06-23 09:00")),
         ("overdue", ms("06-23 11:00") + 1),
     ]
+
+
+def test_an_order_that_is_not_answered_in_time_goes_a_grade_up() -> None:
+    room = Room("5wd")
+    room.send("06-22 08:30")
+    room.sign("06-22 08:31")
+    order = {"grade": "general", "kind": "leader", "requirement": "限期回复"}
+    room.do("06-22 08:32", "supervise", order, DUTY)
+    (end,) = [at - 1 for at in watch_orders.marks(room.case)]
+    assert end == ms("06-23 08:32")  # one workday
+    assert watch_orders.due(room.case, end) == []
+    assert watch_orders.due(room.case, end + 1) == [
+        ("supervise_escalate", OrderRaised(watch_orders.REASON, 1))
+    ]
+    raised = room.do("06-23 08:33", "supervise_escalate", {"reason": "x", "no": 1}, SYSTEM)
+    assert [(o.grade, o.state) for o in raised.orders] == [("general", "escalated"), ("key", "issued")]
+    assert list(watch_orders.marks(raised)) == []  # above it people decide
 
 
 def test_the_list_says_its_rules_in_two_languages_and_once() -> None:
