@@ -16,6 +16,7 @@ from console.ports import Ports
 from console.words import LANGS, t
 from dispatch import quarantine, supervision
 from dispatch.board import MOST_ROWS
+from dispatch.domain.due import epoch_ms
 from dispatch.supervision import Asked
 
 PAGE = 100
@@ -81,11 +82,10 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/supervision/orders")
     def orders() -> Response:
-        scope, (monday, _) = asked_scope(), since()
-        found = supervision.orders(
-            ports.engine, scope, request.args.get("grade", ""), request.args.get("state", "")
-        )
-        counts = supervision.order_counts(ports.engine, scope, round(monday.timestamp() * 1000))
+        scope, monday = asked_scope(), epoch_ms(since()[0])
+        grade, state = request.args.get("grade", ""), request.args.get("state", "")
+        found = supervision.orders(ports.engine, scope, grade, state, monday)
+        counts = supervision.order_counts(ports.engine, scope, monday)
         return told(found, **counts)
 
     @api.get("/api/v1/supervision/returns")

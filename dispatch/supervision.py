@@ -78,19 +78,19 @@ def late_row(letter: Mapping[str, Any], now: int) -> Row:
     }
 
 
-def orders(engine: Engine, scope: Scope, grade: str = "", state: str = "") -> list[Row]:
-    """督办 orders in hand, the first due first; `state` lifted or escalated asks for the newest of those."""
+def orders(engine: Engine, scope: Scope, grade: str = "", state: str = "", since: int = 0) -> list[Row]:
+    """督办 orders in hand, the first due first; `state` ended: those that ended since then, newest first."""
     o, c = tables.case_order.c, tables.case.c
-    query = _beside(tables.case_order, scope)
-    ended = state in ("lifted", "escalated")
-    query = query.where(o.is_open.is_(not ended)).order_by(o.ended_at.desc() if ended else o.due).limit(MOST)
+    query = _beside(tables.case_order, scope).add_columns(c.doc).limit(MOST)
     if grade:
         query = query.where(o.grade == grade)
-    if state:
-        query = query.where(o.state == state)
+    if state == "ended":
+        query = query.where(o.ended_at >= since).order_by(o.ended_at.desc())
+    else:
+        query = query.where(o.is_open.is_(True)).order_by(o.due)
+        query = query.where(o.state == state) if state else query
     with engine.connect() as conn:
-        found = conn.execute(query.add_columns(c.doc)).mappings()
-        return [_order(dict(row)) for row in found]
+        return [_order(dict(row)) for row in conn.execute(query).mappings()]
 
 
 def _order(row: Row) -> Row:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from console import shell
-from console.access import ROUTES, session
+from console.access import ROUTES, may, session
 from console.pages import desk, start
 from console.panels import deskmap, drawer, sup_cards, sup_lists, sup_orders, sup_overdue, sup_tiles
 from console.ports import Ports
@@ -42,7 +42,8 @@ def facts(ports: Ports, account: Account) -> dict[str, Any]:
     grades = [grade for grade, roles in WHO.items() if roles & account.roles]
     reads = [rule.removeprefix(READS) for rule in ROUTES if rule.startswith(READS)]
     known = start.facts(ports) | desk.facts(ports, account, STEPS.values())
-    return known | {"page": "supervision", "grades": grades, "reads": reads}
+    mend = may("quarantine", session())
+    return known | {"page": "supervision", "grades": grades, "reads": reads, "mend": mend}
 
 
 def layout(ports: Ports, account: Account, lang: str) -> html.Div:

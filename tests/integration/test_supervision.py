@@ -101,7 +101,7 @@ def test_an_order_is_listed_until_it_is_lifted_and_each_hand_moves_it(web: Small
     assert web.login("watcher").step(case_id, "supervise_lift", opinion="已整改").status_code == 200
     after = web.login("watcher").get("/api/v1/supervision/orders").json or {}
     assert (after["n"], after["ended"]) == (before["n"], before["ended"] + 1)
-    assert case_id in {r["case_id"] for r in rows(web, "watcher", "orders?state=lifted")}
+    assert case_id in {r["case_id"] for r in rows(web, "watcher", "orders?state=ended")}
 
 
 def test_returns_are_a_share_of_what_was_sent_and_add_up_to_the_events(web: SmallWeb) -> None:

@@ -149,5 +149,5 @@
     );
   }
 
-  anlan.caseview = { head, matter, line, limitWords };
+  anlan.caseview = { head, matter, line, limitWords, when };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -162,7 +162,7 @@
     anlan.live.start({ gateway, room });
   }
 
-  anlan.sup = { on: bell.on, row, rows, read, tile, tab, pickTab, open, name: (unit) => anlan.units.name(unit) };
+  anlan.sup = { on: bell.on, ring: bell.ring, row, rows, read, tile, tab, pickTab, open, name: (unit) => anlan.units.name(unit) };
   if (anlan.boot.page !== "supervision") return;
   anlan.grid = grid;
   const begin = () => ROOMS.every((id) => document.getElementById(id)) && (start(), true);
