@@ -1,4 +1,4 @@
-"""A plain city of any size: a bent lattice whose cells share every border vertex, made in seconds by arrays."""
+"""A plain city of any size: a bent lattice whose cells share every border vertex, made by arrays."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def plain_cells(city: str, towns: tuple[int, int], seed: int = 20260618) -> Plai
 
 
 def _edges(start: Floats, end: Floats, rng: np.random.Generator) -> Floats:
-    """(rows, columns, 1 + BENDS, 2): the start of each edge and its bends; the end is the next one's start."""
+    """(rows, columns, 1 + BENDS, 2): each edge's start and bends; its end is the next one's start."""
     share = np.arange(1 + BENDS)[:, None] / (1 + BENDS)
     line = start[:, :, None] * (1 - share) + end[:, :, None] * share
     line[:, :, 1:] += rng.uniform(-0.05, 0.05, line[:, :, 1:].shape)
@@ -85,7 +85,10 @@ def plain_city(
     polygons, points = cells.polygons[order], cells.points[order]
     far = np.hypot(*((points - points.mean(axis=0)) / np.ptp(points, axis=0)).T)
     homes = np.maximum(20, 500 * (1 - far)).astype(int)
-    out = [_record(c, f"{c[9:12]}社区第{int(c[12:])}网格", p, xy, int(h)) for c, p, xy, h in zip(codes, polygons, points, homes, strict=True)]  # fmt: skip
+    out = [
+        _record(c, f"{c[9:12]}社区第{int(c[12:])}网格", p, xy, int(h))
+        for c, p, xy, h in zip(codes, polygons, points, homes, strict=True)
+    ]
     for length, word in ((12, "社区"), (9, "镇"), (6, "")):
         groups = np.array([c[:length] for c in codes])
         starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
@@ -98,7 +101,9 @@ def plain_city(
 
 def _record(code: str, name: str, polygon: Any, at: Floats, homes: int) -> AreaRecord:
     lon, lat = at.round(6).tolist()
-    return AreaRecord(code, name, lon, lat, "base", False, homes, homes * 27 // 10, shapely.to_wkb(polygon, byte_order=1))  # fmt: skip
+    return AreaRecord(
+        code, name, lon, lat, "base", False, homes, homes * 27 // 10, shapely.to_wkb(polygon, byte_order=1)
+    )
 
 
 def plain_map(city: str, name: str, towns: tuple[int, int], version: int = 1) -> CityMap:

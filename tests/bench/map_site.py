@@ -1,7 +1,7 @@
-"""What bench_map.py opens: our map scripts on a bare Dash map, and stock dash-leaflet beside it. Run as a process.
+"""What bench_map.py opens: our map scripts on a bare Dash map, and stock dash-leaflet beside it.
 
-`/ours/` has the product's own scripts and worker on a dl.Map with the product's options; `/stock/` has dl.GeoJSON
-with canvas and the same polygons. Positions of 5,000 movers come by Socket.IO once a second when asked for.
+Run as a process. `/ours/` has the product's own scripts and worker on a dl.Map with the product's options;
+`/stock/` has dl.GeoJSON on canvas with the same polygons. Movers come by Socket.IO when asked for.
 """
 
 from __future__ import annotations
@@ -62,12 +62,14 @@ def geojson(n: int) -> bytes:
 def spots(n: int, count: int, seed: int) -> list[tuple[float, float]]:
     west, south, east, north = atlas(n).cities()[0].bounds
     rng = random.Random(seed)
-    return [(rng.uniform(west + STEP[0], east - STEP[0]), rng.uniform(south + STEP[1], north - STEP[1])) for _ in range(count)]  # fmt: skip
+    lons, lats = (west + STEP[0], east - STEP[0]), (south + STEP[1], north - STEP[1])
+    return [(rng.uniform(*lons), rng.uniform(*lats)) for _ in range(count)]
 
 
 def places(n: int) -> dict[str, Any]:
     def row(no: int, kind: str, at: tuple[float, float], attrs: dict[str, Any]) -> dict[str, Any]:
-        return {"no": no, "kind": kind, "code": f"{kind}{no}", "name": f"{kind} {no}", "area": CITY, "lon": at[0], "lat": at[1], "attrs": attrs}  # fmt: skip
+        told = {"no": no, "kind": kind, "code": f"{kind}{no}", "name": f"{kind} {no}", "area": CITY}
+        return told | {"lon": at[0], "lat": at[1], "attrs": attrs}
 
     cameras = [row(i + 1, "camera", at, {"azimuth": i % 360}) for i, at in enumerate(spots(n, CAMERAS, 3))]
     units = [row(100_000 + i, "unit", at, {}) for i, at in enumerate(spots(n, MOVERS, 4))]
@@ -77,24 +79,41 @@ def places(n: int) -> dict[str, Any]:
 def page(app: Dash, n: int, ours: bool) -> None:
     """The HTML around a Dash page, as console/shell.py makes it: facts, Dash, then our scripts."""
     facts = {
-        "words": {}, "lang": "zh", "theme": "dark", "room": CITY, "tz": "Asia/Shanghai", "quiet": 8000, "page": "",
-        "cities": [asdict(c) for c in atlas(n).cities()], "layers": as_facts(list(catalogue().values())),
+        "words": {},
+        "lang": "zh",
+        "room": CITY,
+        "tz": "Asia/Shanghai",
+        "cities": [asdict(c) for c in atlas(n).cities()],
+        "layers": as_facts(list(catalogue().values())),
         "worker": ["/asset/js/tilework.js?v=1", "/asset/js/40_qbin.js"],
-    }  # fmt: skip
+    }
     scripts = ["vendor/socket.io.min.js", *shell.scripts(0, 65)] if ours else []
     tags = "".join(f'<script src="/asset/{path}"></script>' for path in scripts)
     styles = "".join(f'<link rel="stylesheet" href="/asset/css/{s}.css">' for s in ("tokens", "kit", "wall"))
-    app.index_string = (
-        f'<!doctype html><html class="wall" data-theme="dark"><head>{styles}{{%css%}}</head><body>{{%app_entry%}}'
-        f'<script type="application/json" id="anlan-boot">{json.dumps(facts)}</script>{{%config%}}{{%scripts%}}'
-        f'<script src="/bench/map_page.js"></script>{tags}'
-        f'<script>globalThis.anlan?.map?.on("mount", ({{ layers }}) => (bench.layers = layers))</script>{{%renderer%}}</body></html>'
+    boot = f'<script type="application/json" id="anlan-boot">{json.dumps(facts)}</script>'
+    late = "globalThis.anlan?.map?.on('mount', ({ layers }) => (bench.layers = layers))"
+    app.index_string = "".join(
+        [
+            f'<!doctype html><html class="wall" data-theme="dark"><head>{styles}{{%css%}}</head>',
+            f"<body>{{%app_entry%}}{boot}{{%config%}}{{%scripts%}}",
+            f'<script src="/bench/map_page.js"></script>{tags}<script>{late}</script>{{%renderer%}}',
+            "</body></html>",
+        ]
     )
 
 
 def board(n: int, children: list[Any], **options: Any) -> html.Div:
     west, south, east, north = atlas(n).cities()[0].bounds
-    shown = dl.Map(children=children, bounds=[[south, west], [north, east]], id="board", zoomControl=False, attributionControl=False, trackViewport=False, style={"position": "fixed", "inset": 0}, **options)  # fmt: skip
+    shown = dl.Map(
+        children=children,
+        bounds=[[south, west], [north, east]],
+        id="board",
+        zoomControl=False,
+        attributionControl=False,
+        trackViewport=False,
+        style={"position": "fixed", "inset": 0},
+        **options,
+    )
     return html.Div(shown)
 
 
@@ -109,7 +128,13 @@ def build(n: int) -> tuple[Flask, SocketIO]:
     ours.layout = board(n, [], **product)
     stock = Dash("stock", server=server, url_base_pathname="/stock/", include_assets_files=False)
     page(stock, n, False)
-    grids = dl.GeoJSON(url="/grids.json", id="grids", style={"variable": "bench.style"}, hideout={"turn": 0}, zoomToBoundsOnClick=False)  # fmt: skip
+    grids = dl.GeoJSON(
+        url="/grids.json",
+        id="grids",
+        style={"variable": "bench.style"},
+        hideout={"turn": 0},
+        zoomToBoundsOnClick=False,
+    )
     stock.layout = board(n, [grids], preferCanvas=True, **product)
     stock.clientside_callback("function () { bench.shown(); }", Input("grids", "data"), Input("grids", "id"))
 
@@ -127,7 +152,8 @@ def build(n: int) -> tuple[Flask, SocketIO]:
 
     @server.get("/api/v1/places")
     def all_places() -> Response:
-        return Response(json.dumps(places(n) if "points" in (request.headers.get("Referer") or "") else {"items": []}), mimetype="application/json")  # fmt: skip
+        wanted = "points" in (request.headers.get("Referer") or "")
+        return Response(json.dumps(places(n) if wanted else {"items": []}), mimetype="application/json")
 
     @server.get("/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>")
     def geo(city: str, version: int, layer: str, lod: str, ending: str) -> Response:
@@ -136,7 +162,8 @@ def build(n: int) -> tuple[Flask, SocketIO]:
 
     def drive() -> None:
         rng = random.Random(5)
-        rows = [[100_000 + i, round(x * 1e6), round(y * 1e6), i % 360, 1] for i, (x, y) in enumerate(spots(n, MOVERS, 4))]  # fmt: skip
+        begin_at = enumerate(spots(n, MOVERS, 4))
+        rows = [[100_000 + i, round(x * 1e6), round(y * 1e6), i % 360, 1] for i, (x, y) in begin_at]
         while True:
             began = time.monotonic()
             for row in rows:
