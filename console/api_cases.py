@@ -151,7 +151,9 @@ def build(ports: Ports) -> Blueprint:
     def suggestion(case_id: str) -> Response:
         case = seen_case(case_id)
         leaf = ports.matters.leaf(case)
-        return answer(dumps(asdict(suggest(case, leaf, ports.kinds, ports.area_name))))
+        return answer(
+            dumps(asdict(suggest(case, leaf, ports.kinds, ports.area_name, ports.matters.powers(case.area))))
+        )
 
     @api.get("/api/v1/cases/<case_id>/person")
     def person(case_id: str) -> Response:

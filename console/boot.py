@@ -15,7 +15,8 @@ from dispatch.board import Board
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.keys import Keys
-from dispatch.matters import MatterLists, unit_kinds
+from dispatch.list_shelf import Lists
+from dispatch.matters import unit_kinds
 from dispatch.people import Sealer
 from dispatch.ring import store_ring
 from dispatch.store import make_engine
@@ -43,7 +44,7 @@ def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Po
     engine = engine_of(settings)
     url = redis_url(settings)
     atlas, calendar = AtlasSource(engine), work_calendar()
-    matters = MatterLists(engine)
+    matters = Lists(engine)
     sealer = Sealer.open(Path(settings.data_dir), settings.master_key)
     desk = Desk(engine, atlas.newest, matters, calendar, sealer, ring or store_ring(url))
     return Ports(

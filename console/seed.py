@@ -16,7 +16,9 @@ from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.step import Actor
 from dispatch.keys import revoke_key, save_key
-from dispatch.matters import MatterLists, load_matters
+from dispatch.list_shelf import Lists
+from dispatch.matrix_store import load_matrix
+from dispatch.matters import load_matters
 from dispatch.people import Sealer
 from dispatch.roster import fits, keys
 from dispatch.store import writing
@@ -42,6 +44,7 @@ def seed(engine: Engine, settings: Settings) -> None:
     """Fill what is missing of a migrated store."""
     with writing(engine) as conn:
         load_matters(conn)
+        load_matrix(conn)
     if settings.demo:
         _demo_city(engine, settings)
         atlas = load_atlas(engine)
@@ -62,7 +65,7 @@ def _demo_city(engine: Engine, settings: Settings) -> None:
     body = {"city": CITY, "name": CITY_NAME, "version": 1, "demo": True, "areas": len(areas)}
     body |= {"provisional": 0, "problems": {}}
     sealer = Sealer.open(settings.data_dir, settings.master_key)
-    desk = Desk(engine, lambda: load_atlas(engine), MatterLists(engine), work_calendar(), sealer)
+    desk = Desk(engine, lambda: load_atlas(engine), Lists(engine), work_calendar(), sealer)
     try:
         desk.take("import_areas", CITY, body, Actor("system", frozenset({"system"}), CITY))
     finally:

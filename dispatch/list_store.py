@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from dispatch import tables
 
 Kind = Literal["matters", "matrix"]
+OURS = "system"  # the hand that puts in force what the product ships
 EVERYWHERE = ""  # the city of a list that holds wherever there is none of the city's own
 LOOK_EVERY = 2.0  # seconds between looks for a list that has come into force
 
@@ -64,10 +65,13 @@ def lists_in_force(conn: Connection, kind: Kind) -> dict[str, str]:
     return {r.city: r.version for r in found}
 
 
-def hands_in_force(conn: Connection, kind: Kind) -> dict[str, str]:
-    """City, or EVERYWHERE, to who put its version in force."""
+def bring_shipped(conn: Connection, kind: Kind, version: str, at: int) -> None:
+    """In force everywhere from now on, unless somebody has put another in force everywhere."""
     t = tables.list_force.c
-    return {r.city: r.by for r in conn.execute(select(t.city, t.by).where(t.kind == kind).order_by(t.id))}
+    asked = select(t.version, t.by).where(t.kind == kind, t.city == EVERYWHERE).order_by(t.id.desc())
+    last = conn.execute(asked.limit(1)).first()
+    if last is None or (last.by == OURS and last.version != version):
+        put_list_in_force(conn, kind, EVERYWHERE, version, OURS, at)
 
 
 class InForce:
@@ -79,14 +83,11 @@ class InForce:
         self._next = 0.0
         self._force: Mapping[str, str] = {}
 
-    def version(self, area: str) -> str:
-        """Of the city that the area lies in. Raises UnknownVersion before any list is in force."""
+    def version(self, area: str) -> str | None:
+        """Of the city that the area lies in; None before any list is in force."""
         if time.monotonic() >= self._next:
             self._look()
-        found = self._force.get(area[:6]) or self._force.get(EVERYWHERE)
-        if found is None:
-            raise UnknownVersion(f"no {self._kind} in force for {area or 'every city'}")
-        return found
+        return self._force.get(area[:6]) or self._force.get(EVERYWHERE)
 
     def _look(self) -> None:
         with self._lock, self._engine.connect() as conn:

@@ -14,22 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select
 
 from dispatch import tables
-from dispatch.domain.case import Case
 from dispatch.domain.catalogue import URGENCY, Matters, Scenario
 from dispatch.domain.units import Kinds, UnitKind
-from dispatch.list_store import (
-    EVERYWHERE,
-    InForce,
-    ListVersion,
-    UnknownVersion,
-    hands_in_force,
-    keep_version,
-    lists_in_force,
-    put_list_in_force,
-)
+from dispatch.list_store import OURS, ListVersion, UnknownVersion, bring_shipped, keep_version
 
 LISTS = Path(__file__).parent / "lists"
-OURS, SHIPPED = "system", "随产品的清单"
+SHIPPED = "随产品的事项清单"
 
 
 class BadList(Exception):
@@ -67,9 +57,7 @@ def load_matters(conn: Connection) -> str:
     """
     now = round(time.time() * 1000)
     version = keep_matters(conn, list(expand()), SHIPPED, OURS, now)
-    by = hands_in_force(conn, "matters").get(EVERYWHERE, OURS)
-    if by == OURS and lists_in_force(conn, "matters").get(EVERYWHERE) != version:
-        put_list_in_force(conn, "matters", EVERYWHERE, version, OURS, now)
+    bring_shipped(conn, "matters", version, now)
     return version
 
 
@@ -110,33 +98,6 @@ def read_matters(engine: Engine, version: str | None = None) -> Matters:
     if not rows:
         raise UnknownVersion(version)
     return Matters(version, {r.code: _scenario(r.doc) for r in rows})
-
-
-class MatterLists:
-    """Every version of the list: of a city the one in force, of a case the one it was judged by."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._force = InForce(engine, "matters")
-        self._read: dict[str, Matters] = {}  # versions never change
-
-    def at(self, area: str) -> Matters:
-        """The version in force where the area lies."""
-        return self.version(self._force.version(area))
-
-    def leaf(self, case: Case) -> Scenario | None:
-        """The case's matter; a case that is not judged yet has none."""
-        if case.scenario is None:
-            return None
-        held = self.version(case.list_version) if case.list_version else self.at(case.area)
-        return held.get(case.scenario)
-
-    def version(self, version: str) -> Matters:
-        """Raises UnknownVersion."""
-        found = self._read.get(version)
-        if found is None:
-            found = self._read[version] = read_matters(self._engine, version)
-        return found
 
 
 def search(engine: Engine, q: str, limit: int = 20, version: str | None = None) -> list[Scenario]:

@@ -299,6 +299,16 @@ scenario = Table(
     Column("doc", Text, nullable=False),
     Column("pinyin", Text, nullable=False),  # code, title, full pinyin and initials, for the picker
 )
+matrix_row = Table(  # 三项清单
+    "matrix_row",
+    metadata,
+    Column("version", String(24), primary_key=True),
+    Column("prefix", String(10), primary_key=True),  # of scenario codes
+    Column("town_role", String(8), nullable=False),  # lead assist none
+    Column("county_lead", String(40), nullable=False),
+    Column("power", String(12), nullable=False),  # own delegated none
+    Column("basis", Text, nullable=False),
+)
 list_version = Table(  # every version of a list that was ever kept; its rows are never changed
     "list_version",
     metadata,

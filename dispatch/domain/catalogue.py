@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dispatch.domain.case import Case, Urgency
+
+if TYPE_CHECKING:
+    from dispatch.domain.matrix import Matrix
 
 URGENCY: dict[str, Urgency] = {"特急": "urgent3", "紧急": "urgent2", "一般": "normal"}
 
@@ -53,6 +57,9 @@ class Matters:
 
     def leaf(self, case: Case) -> Scenario | None:
         return self.get(case.scenario or "")
+
+    def powers(self, area: str) -> Matrix | None:
+        return None
 
     def __len__(self) -> int:
         return len(self._leaves)

@@ -107,3 +107,7 @@ class Unanswered(DispatchError):
 
 class StillOpen(DispatchError):
     """An order beside the case must end first. data: step."""
+
+
+class NoPower(DispatchError):
+    """The town has no power for the matter and cannot lead. data: field, unit, basis, county."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dispatch.domain.emergency.incident import Incident
     from dispatch.domain.emergency.plan import Plan
     from dispatch.domain.limits import Limits
+    from dispatch.domain.matrix import Matrix
     from dispatch.domain.units import Kinds
 
 Facts = Mapping[str, Any]  # JSON values worked out once, when the step was taken, and kept in the event
@@ -77,6 +78,9 @@ class Scenarios(Protocol):
 
     def leaf(self, case: Case) -> Scenario | None:
         """The case's matter, as the version it was judged by has it."""
+
+    def powers(self, area: str) -> Matrix | None:
+        """The 三项清单 in force where the area lies, None where there is none."""
 
 
 class Emergency(Protocol):

@@ -94,6 +94,7 @@
                 el("span", { class: "el", title: reason.text }, reason.text),
                 el("span", { class: "num t3 el" }, source(reason.ref)),
               ]),
+              powers(known.powers),
             )
           : null,
         co.length
@@ -105,6 +106,20 @@
             )
           : null,
       ),
+    ];
+  }
+
+  /** The row of the 三项清单: whose power it is, on what basis, and what is left to a town without it. */
+  function powers(row) {
+    if (!row) return [];
+    const { t } = anlan;
+    const words = `${t(`desk.power.${row.power === "none" ? row.town_role + "_none" : row.power}`)} · ${row.basis}`;
+    const left = row.offered.map((act) => t(`desk.power.act.${act}`)).join(t("desk.power.and"));
+    return [
+      icon(row.power === "none" ? "shield" : "shield-check", row.power === "none" ? "warn" : "acc"),
+      el("span", { class: "sug-power", title: words }, words),
+      el("span", { class: "num t3 el", title: row.prefix }, row.version),
+      left ? [icon("info-circle", "acc"), el("span", { class: "sug-left" }, t("desk.power.left", { acts: left }))] : null,
     ];
   }
 

@@ -23,6 +23,12 @@ def leaf_of(case: Case, ctx: Context) -> Scenario:
     return leaf
 
 
+def power(leaf: Scenario, area: str, ctx: Context) -> dict[str, Any]:
+    """Facts of the row of the 三项清单 that holds for a matter here."""
+    matrix = ctx.scenarios.powers(area)
+    return {} if matrix is None else {"power": matrix.cited(leaf)}
+
+
 def stage(name: str, case: Case, ctx: Context, deadline: int | None = None) -> dict[str, Any]:
     """Facts of a new stage clock; a given deadline takes the place of the stage limit."""
     clock = ctx.stage(name, case.urgency, case.hotline)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dispatch.domain.case import Case, Urgency
 from dispatch.domain.errors import NoGrid, UnknownScenario
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import power
 from dispatch.domain.steps._words import clock_of
 
 
@@ -33,6 +34,7 @@ def plan(case: Case, body: Accepted, actor: Actor, ctx: Context) -> Facts:
         "urgency": urgency,
         "list_version": matters.version,
         "clock": clock,
+        **power(leaf, case.area, ctx),
     }
 
 

@@ -1,4 +1,4 @@
-"""综合执法托底: whoever it belongs to, the town's enforcement team goes first."""
+"""综合执法托底: whoever it belongs to, the town's enforcement team goes first, even where it has no power."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dispatch.domain.case import Case
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import sending
+from dispatch.domain.steps.dispatch import sent
 from dispatch.domain.units import resolve_unit
 
 
@@ -26,7 +26,7 @@ def check(case: Case, body: BackStopped, actor: Actor) -> None:
 
 def plan(case: Case, body: BackStopped, actor: Actor, ctx: Context) -> Facts:
     lead = resolve_unit(TEAM, case.area, ctx.kinds)
-    return sending(case, lead, (), None, ctx) | {"lead": lead}
+    return sent(case, lead, (), None, ctx) | {"lead": lead}
 
 
 def apply(case: Case, body: BackStopped, facts: Facts, at: int, actor: str) -> Case:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.domain.case import Case
-from dispatch.domain.errors import BadField, UnknownScenario
+from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._rules import ahead
+from dispatch.domain.steps._rules import ahead, leaf_of, power
 from dispatch.domain.steps._words import clock_of, read_clock
 from dispatch.domain.units import check_unit
 
@@ -45,17 +45,23 @@ def plan(case: Case, body: Dispatched, actor: Actor, ctx: Context) -> Facts:
 
 
 def sending(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ctx: Context) -> dict[str, Any]:
-    """The clocks of a case on its way to known units."""
+    """Facts of a case on its way to known units. Raises NoPower where the lead is a town that may not."""
+    matrix, leaf = ctx.scenarios.powers(case.area), leaf_of(case, ctx)
+    if matrix is not None:
+        matrix.check_lead(leaf, lead)
+    return sent(case, lead, co, deadline, ctx)
+
+
+def sent(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ctx: Context) -> dict[str, Any]:
+    """The same whatever the power of the lead: its clocks, and the lists they rest on."""
     for field, unit in (("lead", lead), *(("co", u) for u in co)):
         check_unit(unit, ctx.kinds, field)
-    leaf = ctx.scenarios.leaf(case)
-    if leaf is None:
-        raise UnknownScenario(field="scenario_code", code=case.scenario or "")
+    leaf = leaf_of(case, ctx)
     handle = ctx.clock("handle", leaf.deadline, case.urgency)
     if deadline is not None:
         handle = ahead(handle, deadline)
     sign = ctx.stage("sign", case.urgency, case.hotline)
-    cited = {"scenario": leaf.code, "list_version": case.list_version}
+    cited = {"scenario": leaf.code, "list_version": case.list_version, **power(leaf, case.area, ctx)}
     return {"clock": clock_of(sign), "handle": clock_of(handle), **cited}
 
 
