@@ -66,6 +66,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     ),
     "desk": PEOPLE | {"regulator", "admin"},
     "metrics": frozenset({"admin"}),
+    "calendar": frozenset({"admin"}),
     "positions": frozenset(),
     "video": frozenset(
         {
@@ -116,6 +117,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/places": "see",
     "/api/v1/places/find": "act",
     "/api/v1/areas": "see",
+    "/api/v1/calendar": "see",
+    "/api/v1/calendar/<int:year>": "calendar",
     "/api/v1/quarantine": "quarantine",
     "/api/v1/quarantine/<int:row>/enter": "quarantine",
     "/api/v1/quarantine/<int:row>/drop": "quarantine",

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from console.access import COOKIE, BadToken, own_origin, session
 from console.asking import answer, dumps, json_object
-from console.openapi import docs_page, document
+from console.openapi import document
+from console.openapi_page import docs_page
 from console.ports import Ports
 from dispatch import audit
 from dispatch.accounts import LONGEST_SESSION, Account, Session, log_in, log_out

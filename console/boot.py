@@ -43,7 +43,7 @@ def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Po
     """Every door of this process; the store is migrated and the lists are loaded already."""
     engine = engine_of(settings)
     url = redis_url(settings)
-    atlas, calendar = AtlasSource(engine), work_calendar()
+    atlas, calendar = AtlasSource(engine), work_calendar(settings.tz)
     matters = Lists(engine)
     sealer = Sealer.open(Path(settings.data_dir), settings.master_key)
     desk = Desk(engine, atlas.newest, matters, calendar, sealer, ring or store_ring(url))

@@ -80,6 +80,12 @@ def _import_areas(settings: Settings, args: argparse.Namespace) -> int:
     return import_areas(settings, asked, args.verbose)
 
 
+def _import_calendar(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_calendar import import_calendar
+
+    return import_calendar(settings, args.file)
+
+
 def _replay(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_feeds import run_replay
 
@@ -98,7 +104,7 @@ def _rebuild(settings: Settings, args: argparse.Namespace) -> int:
     if not relay.held():
         print("the console is running on this store: stop it, then rebuild", file=sys.stderr)
         return 1
-    print(f"{rebuild(engine, work_calendar())} events folded")
+    print(f"{rebuild(engine, work_calendar(settings.tz))} events folded")
     relay.resign()
     return 0
 
@@ -185,6 +191,9 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
     areas.add_argument("--codes", type=Path, help="CSV of name,code where the files carry no codes")
     areas.add_argument("--name", default="", help="the city's name")
     areas.add_argument("--verbose", action="store_true", help="print every problem, not three of a kind")
+    calendar = kinds.add_parser("calendar", help="Put holidays and 调休 workdays of years in force.")
+    calendar.set_defaults(work=_import_calendar)
+    calendar.add_argument("file", type=Path, metavar="FILE", help="YAML: year: {notice, holidays, workdays}")
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from functools import cache
 from typing import Any
@@ -47,6 +46,11 @@ METHODS = {
     "/api/v1/places/find": ("get", "Named places in scope by words, pinyin, initials or code: ?q= &limit=."),
     "/api/v1/cases/{case_id}/places": ("get", "Places of ours that the case's own text names."),
     "/api/v1/areas": ("get", "Cities in scope with the names of their areas."),
+    "/api/v1/calendar": ("get", "The working calendar: its hours, and the holidays and 调休 of each year."),
+    "/api/v1/calendar/{year}": (
+        "post",
+        "Put a year in force: {version, notice, holidays, workdays}; deadlines of open cases follow.",
+    ),
     "/api/v1/quarantine": (
         "get",
         "What could not be taken in, with reasons: ?group=REASON.FIELD &after= &limit=.",
@@ -139,6 +143,7 @@ FIX = {
     "status": COUNT,
     "at": COUNT,
 }
+DAYS = {"type": "array", "items": {"type": "string", "format": "date"}}
 BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/login": {
         "type": "object",
@@ -157,6 +162,11 @@ BODIES: dict[str, dict[str, Any]] = {
         "required": ["report"],
         "properties": {"report": {"$ref": "#/components/schemas/Report"}},
     },
+    "/api/v1/calendar/{year}": {
+        "type": "object",
+        "required": ["version", "notice", "holidays"],
+        "properties": {"version": COUNT, "notice": TEXT, "holidays": DAYS, "workdays": DAYS},
+    },
     "/api/v1/quarantine/{row}/drop": {"type": "object", "required": ["note"], "properties": {"note": TEXT}},
     "/api/v1/quarantine/many": {
         "type": "object",
@@ -173,6 +183,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }
 CREATING = (
+    "/api/v1/calendar/{year}",
     "/api/v1/incidents/declare",
     "/api/v1/incidents/{incident_id}/orders",
     "/api/v1/reports",
@@ -238,7 +249,7 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path(path: str, method: str, summary: str) -> dict[str, Any]:
-    rule = re.sub(r"{(version|no|row)}", r"<int:\1>", path)
+    rule = re.sub(r"{(version|no|row|year)}", r"<int:\1>", path)
     function = ROUTES[re.sub(r"{(\w+)}", r"<\1>", rule)]
     problem = {"$ref": "#/components/schemas/Problem"}
     done: dict[str, Any] = {"description": "done"}
@@ -279,21 +290,3 @@ def _problem() -> dict[str, Any]:
             "field": {"type": "string"},
         },
     }
-
-
-@cache
-def docs_page() -> str:
-    """The same, to read, without any script."""
-    rows = "".join(
-        f"<tr><td><code>{method.upper()}</code></td><td><code>{html.escape(path)}</code></td>"
-        f"<td>{html.escape(summary)}</td></tr>"
-        for path, (method, summary) in METHODS.items()
-    )
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Anlan API</title>'
-        '<link rel="stylesheet" href="/static/css/tokens.css">'
-        '<link rel="stylesheet" href="/static/css/kit.css">'
-        '<link rel="stylesheet" href="/static/css/login.css"></head>'
-        '<body class="docs"><h1>安澜 Anlan · /api/v1</h1>'
-        f'<table>{rows}</table><p><a href="/api/v1/openapi.json">openapi.json</a></p></body></html>'
-    )

@@ -65,7 +65,7 @@ def _demo_city(engine: Engine, settings: Settings) -> None:
     body = {"city": CITY, "name": CITY_NAME, "version": 1, "demo": True, "areas": len(areas)}
     body |= {"provisional": 0, "problems": {}}
     sealer = Sealer.open(settings.data_dir, settings.master_key)
-    desk = Desk(engine, lambda: load_atlas(engine), Lists(engine), work_calendar(), sealer)
+    desk = Desk(engine, lambda: load_atlas(engine), Lists(engine), work_calendar(settings.tz), sealer)
     try:
         desk.take("import_areas", CITY, body, Actor("system", frozenset({"system"}), CITY))
     finally:

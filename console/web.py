@@ -11,6 +11,7 @@ from flask_compress import Compress
 from console import (
     access,
     api,
+    api_calendar,
     api_cameras,
     api_cases,
     api_emergency,
@@ -40,7 +41,7 @@ def build_web(ports: Ports) -> Flask:
     _compress(server)
     handle_all(server)
     cases = (api_cases, api_held, api_supervision, api_emergency)
-    for part in (api, *cases, api_map, api_places, api_cameras, login, field):
+    for part in (api, api_calendar, *cases, api_map, api_places, api_cameras, login, field):
         server.register_blueprint(part.build(ports))
     serve_assets(server)
     _plain_routes(server, ports)

@@ -19,6 +19,7 @@ from console.ports import Ports
 from console.settings import Settings
 from dispatch.clock import Clock
 from dispatch.election import Election
+from dispatch.recount import Recount
 from dispatch.relay import Relay
 from dispatch.replies import deliver_due
 from feeds.outbox_files import FileDrop
@@ -82,11 +83,12 @@ def relay_loop(ports: Ports) -> Callable[[], None]:
 
 def clock_loop(ports: Ports) -> Callable[[], None]:
     election = Election(ports.engine, "clock", Path(ports.settings.data_dir))
-    clock = Clock(ports.desk)
+    clock, recount = Clock(ports.desk), Recount(ports.desk)
 
     def once() -> None:
         if election.held():
             clock.tick(round(time.time() * 1000))
+            recount.slice()
         time.sleep(CLOCK_EVERY)
 
     return once

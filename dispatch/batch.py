@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from dispatch import tables
-from dispatch.atlas_store import put_in_force
 from dispatch.bodies import STEPS, dump_body, load_case
+from dispatch.calendars import in_force
 from dispatch.carding import Carding
 from dispatch.command import STREAMS, Commands, rooms, told_of
 from dispatch.domain.case import Case
@@ -23,6 +23,7 @@ from dispatch.domain.policy import follow_up
 from dispatch.domain.roles import Scope, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps.absorb import Absorbed
+from dispatch.in_force import REGISTERS
 from dispatch.matters import unit_kinds
 from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
@@ -80,7 +81,7 @@ class _Work:
         self.cards = Carding(conn, desk.calendar, self.events, self.changes)
         self.ctx = Context(
             now,
-            desk.calendar,
+            in_force(conn, desk.calendar),
             desk.scenarios,
             desk.atlas(),
             self._number,
@@ -103,7 +104,7 @@ class _Work:
         try:
             if take.step.stream in STREAMS:
                 return self._command(take)
-            return self._area_set(take) if take.step.stream == "area_set" else self._once(take)
+            return self._in_force(take) if take.step.stream in REGISTERS else self._once(take)
         except DispatchError as refusal:
             self.commands.back_to(held)
             n_events, n_changes, n_people, self.numbers, self.next_id = marks
@@ -218,19 +219,20 @@ class _Work:
             }
         )
 
-    def _area_set(self, take: Take) -> Taken:
+    def _in_force(self, take: Take) -> Taken:
         from dispatch.desk import Taken
 
-        body = take.body
-        t = tables.event.c
-        last = self.conn.execute(
-            select(t.version).where(t.stream == "area_set", t.subject == body.city).order_by(t.version.desc())
-        ).scalar()
+        body, stream = take.body, take.step.stream
+        subject_of, put = REGISTERS[stream]
+        subject, t = subject_of(body), tables.event.c
+        query = select(func.max(t.version)).where(t.stream == stream, t.subject == subject)
+        last = self.conn.execute(query).scalar()
         if body.version != (last or 0) + 1:
             raise BadField(field="version", why=f"the next version is {(last or 0) + 1}")
-        decide(take.step, Case(body.city), body, take.actor, self.ctx)
-        put_in_force(self.conn, body.city, body.version, body.name, body.demo, self.at)
-        stands = Case(body.city, state="in_force", version=body.version)
+        decide(take.step, Case(subject), body, take.actor, self.ctx)
+        put(self.conn, body, self.at)
+        self.ctx = replace(self.ctx, calendar=in_force(self.conn, self.desk.calendar))
+        stands = Case(subject, state="in_force", version=body.version)
         role = min(take.step.roles & take.actor.roles)
         self._event(take.step, stands, body, {}, take.actor.id, role, None, (), set())
         self.next_id += 1

@@ -28,7 +28,7 @@ from dispatch.replies import replies_due
 from dispatch.watched import sent_key, write_watched
 from dispatch.wire import units_of
 
-UNCOUNTED = frozenset({"seen", "lamp", "absorb"})  # looks, time, and the far side of a merge
+UNCOUNTED = frozenset({"seen", "lamp", "absorb", "recalendar"})  # looks, time, and the far side of a merge
 
 
 @dataclass(slots=True)

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Engine, Row, delete, select
 
 from dispatch import tables
-from dispatch.atlas_store import put_in_force
 from dispatch.batch import write_numbers
 from dispatch.bodies import STEPS, load_body, load_case
 from dispatch.command import STREAMS, refold
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
 from dispatch.domain.fold import advance
+from dispatch.in_force import REGISTERS
 from dispatch.projections import Change, write
 from dispatch.store import writing
 
@@ -33,13 +33,15 @@ PROJECTIONS = (
     tables.incident,
     tables.order,
     tables.order_unit,
+    tables.area_set,
+    tables.calendar_year,
 )
 
 
 def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
     """Number of events folded. Replies are effects on the outside world and keep their rows and receipts."""
     with writing(engine) as conn:
-        for table in (*PROJECTIONS, tables.area_set):
+        for table in PROJECTIONS:
             conn.execute(delete(table))
     cursor = done = 0
     while True:
@@ -63,8 +65,8 @@ def _fold(conn: Any, rows: Sequence[Row[Any]], calendar: WorkCalendar) -> None:
     for row in rows:
         step = STEPS[row.step]
         body = load_body(step, row.body)
-        if row.stream == "area_set":
-            put_in_force(conn, body.city, body.version, body.name, body.demo, row.at)
+        if row.stream in REGISTERS:
+            REGISTERS[row.stream][1](conn, body, row.at)
             continue
         before = cases.get(row.subject, Case(row.subject))
         facts = json.loads(row.facts)
@@ -86,7 +88,7 @@ def dump_projections(engine: Engine) -> bytes:
 
 def _lines(engine: Engine) -> Iterator[bytes]:
     with engine.connect() as conn:
-        for table in (*PROJECTIONS, tables.area_set):
+        for table in PROJECTIONS:
             query = select(table).order_by(*table.primary_key.columns)
             for row in conn.execute(query):
                 values = row._mapping

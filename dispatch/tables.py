@@ -134,6 +134,14 @@ counter = Table(  # by scope; day '' holds gauges (open, lamp.red, state.*), day
     Column("n", BigInteger, nullable=False),
     Index("counter_key", "day", "key", "scope"),  # one figure of all children of an area
 )
+calendar_year = Table(  # holidays and 调休 of a year; the newest version of a year is in force
+    "calendar_year",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("doc", Text, nullable=False),
+)
 number = Table(  # last case number of a city and local day
     "case_number",
     metadata,

@@ -9,6 +9,7 @@ from typing import Any
 
 from dispatch import quarantine
 from dispatch.bodies import step_of
+from dispatch.calendars import in_force
 from dispatch.desk import Desk, Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField
@@ -58,7 +59,9 @@ class Mender:
         now = datetime.now(UTC)
         desk = self._desk
         maps, kinds = desk.atlas(), unit_kinds()
-        ctx = Context(now, desk.calendar, desk.scenarios, maps, lambda city, day: "", kinds, limits())
+        with desk.engine.connect() as conn:
+            calendar = in_force(conn, desk.calendar)
+        ctx = Context(now, calendar, desk.scenarios, maps, lambda city, day: "", kinds, limits())
         step.plan(case, body, self._actor, ctx)
 
     def _read(self, kept: Kept, report: object) -> tuple[Any, dict[str, str] | None]:

@@ -14,7 +14,7 @@ from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
 
 # Facts that are clocks: they cite the lists that made them.
-STARTED = frozenset({"clock", "handle", "help", "whistle", "order"})
+STARTED = frozenset({"clock", "handle", "help", "whistle", "order", "moved"})
 
 
 def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Facts:

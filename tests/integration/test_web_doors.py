@@ -13,6 +13,7 @@ from dispatch.accounts import Session
 from support.web import PASSWORD, PEOPLE, SmallWeb
 
 HOLES = {
+    "int:year": "2028",
     "case_id": "x",
     "step": "sign",
     "sha256": "0" * 64,

@@ -99,6 +99,7 @@ BODIES = {
     "close": {"close_standard": "恢复", "channel_reply": "已办结"},
     "seen": {"level": "city"},
     "lamp": {"lamp": "red"},
+    "recalendar": {},
 }
 VERBS = sorted(name for name, step in STEPS.items() if step.stream == "case")
 STATES = {"new", "closed", "evaluated", "rejected", "void", "merged", *OPEN_STATES}

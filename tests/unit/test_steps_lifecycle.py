@@ -25,7 +25,7 @@ OURS = {"seen", "lamp", "absorb", "ask_void", "ask_extension", "agree_extension"
 OURS |= {f"whistle_{verb}" for verb in ("assign", "answer", "query", "reply", "refuse", "start", "resolve")}
 OURS |= {"whistle_rate", "whistle_close", "appeal", "appeal_first", "appeal_decide", "supervise"}
 OURS |= {f"supervise_{verb}" for verb in ("sign", "reply", "verify", "lift", "escalate")}
-OURS |= {"arrive", "push_up", "push_told", "push_withdraw"}
+OURS |= {"recalendar", "arrive", "push_up", "push_told", "push_withdraw"}
 # What a transition must carry under another name here, or what the case, the map or the list tells already.
 CARRIED = {
     "location": ("lon", "lat"),
@@ -107,7 +107,7 @@ def test_a_step_of_another_stream_is_unknown() -> None:
 
 def test_the_readme_shows_every_step() -> None:
     text = README.read_text("utf-8")
-    for streams in (("case", "area_set"), ("incident", "order")):
+    for streams in (("case", "area_set", "calendar"), ("incident", "order")):
         assert step_table(streams) in text, "put what `anlan steps` prints into dispatch/README.md"
 
 

@@ -1,0 +1,22 @@
+"""What comes into force version by version, on a stream each: the areas of a city, the days of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dispatch import atlas_store
+from dispatch.calendars import put_year
+
+
+def put_areas(conn: Connection, body: Any, at: int) -> None:
+    atlas_store.put_in_force(conn, body.city, body.version, body.name, body.demo, at)
+
+
+# stream -> (what the versions are of, how a version is put in force)
+REGISTERS: Mapping[str, tuple[Callable[[Any], str], Callable[[Connection, Any, int], None]]] = {
+    "area_set": (lambda body: str(body.city), put_areas),
+    "calendar": (lambda body: str(body.year), put_year),
+}
