@@ -123,6 +123,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/quarantine/<int:row>/enter": "quarantine",
     "/api/v1/quarantine/<int:row>/drop": "quarantine",
     "/api/v1/quarantine/many": "quarantine",
+    "/api/v1/supervision/cards": "supervise",
+    "/api/v1/supervision/cards/<case_id>/<int:no>": "see",
     "/api/v1/supervision/overdue": "supervise",
     "/api/v1/supervision/orders": "supervise",
     "/api/v1/supervision/returns": "supervise",

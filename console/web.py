@@ -13,6 +13,7 @@ from console import (
     api,
     api_calendar,
     api_cameras,
+    api_cards,
     api_cases,
     api_emergency,
     api_held,
@@ -40,7 +41,7 @@ def build_web(ports: Ports) -> Flask:
     metrics.count_all(server)
     _compress(server)
     handle_all(server)
-    cases = (api_cases, api_held, api_supervision, api_emergency)
+    cases = (api_cases, api_held, api_cards, api_supervision, api_emergency)
     for part in (api, api_calendar, *cases, api_map, api_places, api_cameras, login, field):
         server.register_blueprint(part.build(ports))
     serve_assets(server)

@@ -12,19 +12,23 @@ from sqlalchemy import Engine, select
 from dispatch import tables
 from dispatch.bodies import load_case
 from dispatch.calendars import work_calendar
+from dispatch.card_evidence import evidence, rests
 from dispatch.clock import Clock
 from dispatch.desk import Desk
 from dispatch.domain.case import Case
+from dispatch.domain.roles import Scope
 from dispatch.people import Sealer
 from support.branches import EVALUATOR, SUPERVISOR, WHY
 from support.card_room import at, ms, of_limit
 from support.two_towns import (
     CHANNEL,
+    CITY,
     DISPATCHER,
     DUTY,
     LEAD,
     LEAF,
     MASTER,
+    OTHER,
     PICTURE,
     UNIT,
     WORKER,
@@ -178,3 +182,43 @@ def test_an_appeal_upheld_marks_the_rows_revoked_and_keeps_them(town: Town) -> N
         ("near_due", True),
         ("overdue", True),
     ]
+
+
+def test_the_evidence_tells_rule_clock_and_events_with_the_time_that_stood_still(town: Town) -> None:
+    case_id = town.send("06-22 20:00", "r-1")
+    town.hands.now = at("06-22 21:00")
+    asked = {"suspend_request": "待抢险", "until": ms("06-23 03:00"), "reason_code": "other"}
+    town.desk.take("suspend", case_id, asked, DUTY)
+    town.until("06-23 04:02")
+    found = evidence(town.engine, Scope(CITY), case_id, 2, town.desk.calendar)
+    assert found is not None
+    assert found.card.rule == "overdue"
+    assert (found.rule["zh"], found.rule["version"]) == ("处置超时", "hp-2026.1")
+    assert found.rule["effect"]["order"] == "general"
+    assert found.clock == {
+        "name": "handle",
+        "limit": "2eh",
+        "since": ms("06-22 20:00"),
+        "yellow": found.case.handle.yellow if found.case.handle else 0,
+        "due": ms("06-23 04:00"),
+        "fell_at": ms("06-23 04:00") + 1,
+        "stopped": [{"from": ms("06-22 21:00"), "to": ms("06-23 03:00"), "why": "suspended"}],
+    }
+    told = [(row["step"], row["role"], row["proof"]) for row in found.events]
+    assert told[3:] == [
+        ("dispatch", "county_dispatch", True),
+        ("sign", "unit", False),
+        ("suspend", "county_chief", True),
+        ("resume", "system", True),
+        ("card", "system", False),
+    ]
+    assert evidence(town.engine, Scope(CITY), case_id, 3, town.desk.calendar) is None
+    assert evidence(town.engine, Scope("511421102"), case_id, 2, town.desk.calendar) is None
+    assert evidence(town.engine, Scope(CITY, unit=OTHER), case_id, 2, town.desk.calendar) is None
+    assert evidence(town.engine, Scope(CITY, unit=LEAD), case_id, 2, town.desk.calendar) is not None
+
+
+def test_a_working_clock_rests_by_night(town: Town) -> None:
+    rest = rests("4wh", ms("06-22 16:30"), ms("06-23 11:30"), town.desk.calendar)
+    assert rest == [{"from": ms("06-22 17:30"), "to": ms("06-23 08:30"), "why": "rest"}]
+    assert rests("4eh", ms("06-22 16:30"), ms("06-23 11:30"), town.desk.calendar) == []

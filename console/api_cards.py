@@ -1,0 +1,80 @@
+"""REST of 红黄牌: the cards of a scope, and why one of them fell."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from console.asking import answer, asked_scope, asker, dumps, integer
+from console.ports import Ports
+from dispatch import card_book
+from dispatch.card_book import AskedCards
+from dispatch.card_evidence import evidence
+from dispatch.carding import card_rules
+from dispatch.domain.errors import UnknownCase
+
+PAGE = 100
+CARDS, ONE = "/api/v1/supervision/cards", "/api/v1/supervision/cards/{case_id}/{no}"
+METHODS = {
+    CARDS: ("get", "Cards of units, the newest first, with counts by state and colour."),
+    ONE: ("get", "Why a card fell: the rule with its version, the clock that was judged, the events."),
+}
+_TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
+QUERIES: dict[str, dict[str, dict[str, Any]]] = {
+    CARDS: dict.fromkeys(("scope", "colour", "unit", "town", "state", "lang"), _TEXT)
+    | dict.fromkeys(("since", "after", "limit"), _COUNT),
+    ONE: {},
+}
+
+
+def build(ports: Ports) -> Blueprint:
+    """The routes, bound to the doors they may use."""
+    api = Blueprint("cards", __name__)
+
+    def named(row: dict[str, Any], lang: str) -> dict[str, Any]:
+        rule = card_rules().get(row["rule"])
+        words = (rule.en if lang == "en" else rule.zh) if rule else row["rule"]
+        names = {"unit_name": ports.unit_name(row["unit"]), "town_name": ports.area_name(row["town"])}
+        return row | names | {"rule_text": words}
+
+    @api.get("/api/v1/supervision/cards")
+    def cards() -> Response:
+        scope, lang = asked_scope(), request.args.get("lang", "zh")
+        chosen = {name: request.args.get(name, "") for name in ("colour", "unit", "town", "state")}
+        asked = AskedCards(**chosen, since=integer("since", 0))
+        after, limit = integer("after", 0), integer("limit", PAGE, card_book.MOST)
+        rows = card_book.cards(ports.engine, scope, asked, after, limit + 1)
+        more = after + limit if len(rows) > limit else None
+        told = {
+            "items": [named(row, lang) for row in rows[:limit]],
+            "counts": card_book.counts(ports.engine, scope, asked),
+            "version": card_rules().version,
+            "next": more,
+        }
+        return answer(dumps(told))
+
+    @api.get("/api/v1/supervision/cards/<case_id>/<int:no>")
+    def one(case_id: str, no: int) -> Response:
+        found = evidence(ports.engine, asker().scope, case_id, no, ports.desk.calendar)
+        if found is None:
+            raise UnknownCase(case_id=case_id)
+        case, card = found.case, found.card
+        told = {
+            **{
+                name: getattr(case, name)
+                for name in ("case_id", "case_no", "title", "urgency", "lamp", "state")
+            },
+            "card": asdict(card),
+            "unit_name": ports.unit_name(card.unit),
+            "town": case.area[:9],
+            "town_name": ports.area_name(case.area[:9]),
+            "rule": found.rule,
+            "clock": found.clock,
+            "events": found.events,
+            "appeal": asdict(case.appeal) | {"first_by": None} if case.appeal else None,
+        }
+        return answer(dumps(told))
+
+    return api
