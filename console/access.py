@@ -152,6 +152,8 @@ PAGES: Mapping[str, str] = {  # path of a page -> function
     "/wall/city": "wall",
     "/desk": "desk",
     "/quarantine": "quarantine",
+    "/emergency": "see",
+    "/emergency/<incident>": "see",
     "/supervision": "supervise",
     "/town/<area>": "see",
     "/community/<area>": "see",

@@ -20,9 +20,11 @@ from dispatch.domain.emergency.order import Order
 from dispatch.domain.emergency.posts import POSTS
 from dispatch.domain.emergency.rings import AREAS, check_shape
 from dispatch.domain.errors import BadField, UnknownCommand
+from dispatch.domain.units import unit_name
 from dispatch.plans import incident_kinds, plans
 from geodata.inside import Finder, Within, outline
 
+CITY_DIGITS = 6
 MOST_PLACES = 400
 TOLD_KINDS = ("school", "hospital", "shelter", "store", "estate", "unit", "camera", "post")
 
@@ -159,8 +161,14 @@ def whole(ports: Ports, incident: Incident, orders: list[Order]) -> dict[str, An
         "groups": [asdict(group) for group in plan.groups] if plan else [],
         "plan_words": {"zh": plan.zh, "en": plan.en} if plan else None,
         "rings": plan.rings if plan else {},
-        "names": {unit: ports.unit_name(unit) for unit in sorted(units)},
+        "names": {unit: name_here(ports, unit) for unit in sorted(units)},
     }
+
+
+def name_here(ports: Ports, unit: str) -> str:
+    """Words for a unit on the page of one city: the city itself need not be said."""
+    area = unit.partition("@")[2]
+    return unit_name(unit, ports.kinds, "" if len(area) == CITY_DIGITS else ports.area_name(area))
 
 
 def order_json(ports: Ports, order: Order) -> dict[str, Any]:
@@ -168,7 +176,7 @@ def order_json(ports: Ports, order: Order) -> dict[str, Any]:
     return told | {
         "is_open": order.is_open,
         "state": order.state,
-        "receipts": [asdict(r) | {"name": ports.unit_name(r.unit)} for r in order.receipts],
+        "receipts": [asdict(r) | {"name": name_here(ports, r.unit)} for r in order.receipts],
     }
 
 

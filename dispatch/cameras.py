@@ -19,7 +19,7 @@ from dispatch.domain.roles import Scope
 from dispatch.telemetry import CAMERA_QUIET, Telemetry
 from geodata.atlas import METRES_PER_DEGREE, Atlas, PlaceRecord
 
-PURPOSES = ("look", "patrol", "case")  # a press on a marker, the strip that goes round, beside a case
+PURPOSES = ("look", "patrol", "case", "incident")  # a mark, the round, beside a case, on a command page
 LASTS = 3_600  # seconds of a ticket
 NEAR = 500.0  # metres round a case that its units may look at
 TICKET_BYTES = 18

@@ -30,6 +30,7 @@ from dispatch.wire import encode
 
 SYSTEM = Actor("system", frozenset({"system"}), "")
 STREAMS = frozenset({"incident", "order"})
+FEW = 20  # addressees that a letter names; who shows an order to more asks for it
 Held = Incident | Order
 _INCIDENT, _ORDER = TypeAdapter(Incident), TypeAdapter(Order)
 
@@ -74,6 +75,8 @@ def told_of(event_id: int, at: int, step: str, held: Held) -> str:
         "open": held.is_open,
         "flags": [],
     }
+    if isinstance(held, Order) and len(held.receipts) <= FEW:
+        letter["order"] = json.loads(dump_held(held))
     if isinstance(held, Incident):
         told = ("incident_no", "title", "kind", "level", "lon", "lat", "war")
         letter |= {name: getattr(held, name) for name in told}

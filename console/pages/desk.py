@@ -204,6 +204,7 @@ def rail(account: Account, lang: str, here: str = PATH) -> html.Nav:
         (own_screen(account), "layout-grid", "desk.rail.area", bool(own_screen(account))),
         (PATH, "send", "desk.rail.desk", may("desk", opened)),
         ("/supervision", "shield-check", "desk.rail.supervision", may("supervise", opened)),
+        ("/emergency", "urgent", "desk.rail.emergency", may("see", opened)),
         ("/quarantine", "alert-triangle", "desk.rail.held", may("quarantine", opened)),
     ]
     shown = [

@@ -64,7 +64,7 @@
       alive(batch.sent);
       const out = live.store.hear(batch);
       if (out.hole) ask(Math.random() * JITTER_MS);
-      else if (out.fresh.length) told(out);
+      else if (out.fresh.length || out.other.length) told(out);
     });
     socket.on("hello", () => alive());
     socket.on("resync", () => ask(Math.random() * JITTER_MS));
@@ -92,6 +92,7 @@
   function told(out) {
     bell.ring("cases", { changed: out.changed, removed: out.removed, whole: out.whole });
     if (out.fresh.length) bell.ring("letters", out.fresh);
+    if (out.other.length) bell.ring("commands", out.other);
     if (out.hole) ask(Math.random() * JITTER_MS);
   }
 

@@ -33,7 +33,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """标绘. A circle has one point and metres; an area three points or more; a route two or more."""
+    """标绘. A circle, a closure and a shelter have one point; an area three or more; a route two or more."""
 
     id: int
     kind: DrawingKind

@@ -12,7 +12,7 @@ Point = tuple[float, float]  # lon, lat in degrees
 MOST_POINTS = 500
 MOST_METRES = 50_000.0
 AREAS = frozenset({"core", "cordon", "evacuation", "free", "plume"})
-LINES = frozenset({"closure", "route"})
+LINES = frozenset({"route"})
 
 
 def check_shape(kind: str, points: tuple[Point, ...], metres: float | None) -> None:

@@ -1,0 +1,78 @@
+// What a command page makes of an incident: the checklist, the forces, what is due, shapes.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+const sandbox = vm.createContext({ globalThis: {} });
+sandbox.globalThis = sandbox;
+vm.runInContext(readFileSync(new URL("../../console/assets/js/emergency_model.js", import.meta.url), "utf8"), sandbox);
+const { emergency } = sandbox.anlan;
+
+const receipt = (unit, state, more = {}) => ({ to: unit, unit, name: unit, state, at: 5, chased: 0, note: "", ...more });
+const order = (id, receipts, more = {}) => ({ order_id: id, version: 1, state: "open", kind: "order", content: "x", issued_at: 1, no: 1, receipts, ...more });
+const whole = (more = {}) => ({
+  incident_id: "i", version: 3, state: "responding", names: { gas: "燃气", fire: "消防" }, sitreps: [], drawings: [], reporting: null,
+  groups: [{ code: "rescue", zh: "抢险", en: "Rescue" }, { code: "press", zh: "新闻", en: "Press" }],
+  lines: [{ no: 1, group: "rescue", zh: "关阀", en: "Close", unit: "gas", due: 9, order_id: "o1" }],
+  figures: { dead: null, injured: null, missing: null, to_evacuate: null, evacuated: null, cut_off: null, closures: null },
+  orders: [order("o1", [receipt("gas", "issued")])],
+  ...more,
+});
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+test("a line is as far as its order, and an empty group is not shown", () => {
+  const groups = emergency.checklist(whole({ orders: [order("o1", [receipt("gas", "done")])] }), "zh");
+  assert.deepEqual(plain(groups.map((g) => [g.words, g.done, g.all, g.lines[0].state, g.lines[0].unit])), [["抢险", 1, 1, "done", "燃气"]]);
+});
+
+test("a letter brings an order, a newer one replaces it, an older one does not", () => {
+  const one = whole();
+  const letter = (version, state) => ({ incident_id: "i", order_id: "o1", version, order: { order_id: "o1", version, receipts: [{ to: "gas", unit: "gas", state }] } });
+  assert.equal(emergency.hear(one, letter(2, "signed")), false);
+  assert.equal(one.orders[0].receipts[0].state, "signed");
+  emergency.hear(one, letter(1, "issued"));
+  assert.equal(one.orders[0].receipts[0].state, "signed");
+  assert.equal(emergency.hear(one, { incident_id: "i", order_id: "o2", version: 1 }), true, "an order to many is asked for");
+  assert.equal(emergency.hear(one, { incident_id: "i", order_id: null, version: 4 }), true);
+  assert.equal(emergency.hear(one, { incident_id: "i", order_id: null, version: 3 }), false);
+  assert.equal(emergency.hear(one, { incident_id: "other", order_id: null, version: 9 }), false);
+});
+
+test("units stand by what they still have to do; a broadcast is no work", () => {
+  const found = emergency.forces(whole({ orders: [order("a", [receipt("gas", "done")]), order("b", [receipt("fire", "on_scene"), receipt("gas", "done")]), order("c", [receipt("gas", "issued")], { kind: "broadcast" })] }));
+  assert.deepEqual(plain(found.map(({ unit, open, all }) => [unit, open, all])), [["fire", 1, 1], ["gas", 0, 2]]);
+});
+
+test("the report that is due next is the earliest still owed", () => {
+  const clocks = { phone: 30, written: 60, follow: null, final: null, told_at: null };
+  assert.deepEqual(plain(emergency.reporting(whole({ reporting: clocks }))), { kind: "phone", due: 30 });
+  assert.deepEqual(plain(emergency.reporting(whole({ reporting: { ...clocks, told_at: 5 } }))), { kind: "written", due: 60 });
+  const told = whole({ reporting: { ...clocks, told_at: 5, follow: 90 }, sitreps: [{ kind: "first" }] });
+  assert.deepEqual(plain(emergency.reporting(told)), { kind: "follow", due: 90 });
+  assert.equal(emergency.reporting(whole()), null);
+});
+
+test("what was never told is not nought", () => {
+  assert.equal(emergency.figures(whole()).casualties, null);
+  const figures = { ...whole().figures, injured: 2, evacuated: 1286, to_evacuate: 1640 };
+  const said = emergency.figures(whole({ figures }));
+  assert.equal(said.casualties, 2);
+  assert.equal(said.evacuated, "1,286 / 1,640");
+});
+
+test("a circle is a ring of its radius and a plume lies downwind", () => {
+  const ring = emergency.outline({ points: [[104, 30]], metres: 500 });
+  for (const [lon, lat] of ring) {
+    const metres = Math.hypot((lon - 104) * 111_320 * Math.cos((30 * Math.PI) / 180), (lat - 30) * 111_320);
+    assert.ok(Math.abs(metres - 500) < 1);
+  }
+  const [, , , , , , , middle] = emergency.plume([104, 30], 0, 1000);
+  assert.ok(middle[1] < 30, "wind from the north blows to the south");
+});
+
+test("a drawing stands until it is erased or has lapsed", () => {
+  const drawings = [{ id: 1, erased: null, expires: null }, { id: 2, erased: 5, expires: null }, { id: 3, erased: null, expires: 10 }];
+  assert.deepEqual(plain(emergency.standing({ drawings }, 9).map(({ id }) => id)), [1, 3]);
+  assert.deepEqual(plain(emergency.standing({ drawings }, 10).map(({ id }) => id)), [1]);
+});
