@@ -121,6 +121,8 @@ def build(ports: Ports) -> Blueprint:
             raise BadField(field="step", why="reports come by POST /reports")
         actor = session().account.actor
         taken = ports.desk.take(step, case_id, cleaned(body), actor, version, key=act_key())
+        if step == "accept" and taken.created:
+            ports.guesser.learn(ports.matters, taken.case, actor.id)
         return answer(dumps(case_json(taken.case, ports)))
 
     @api.get("/api/v1/cases")
@@ -180,6 +182,8 @@ def _reported(ports: Ports, who: Session | Key) -> Taken:
         actor, trusted, source = account.actor, True, ("", account.area, account.demo)
     body, person = read_report(json_body(), *source)
     taken = ports.desk.take("report", None, body, actor, person=person, trusted=trusted)
+    if isinstance(who, Session) and taken.created:
+        ports.guesser.learn(ports.matters, taken.case, actor.id)
     return taken
 
 

@@ -1,4 +1,4 @@
-"""REST for places: areas, points, pictures, positions, the list, and the map's binaries."""
+"""REST for places: areas, points, pictures, positions, and the map's binaries."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, get_args
 from flask import Blueprint, Response, request
 
 from console.access import session
-from console.asking import TooLarge, answer, asker, degrees, dumps, integer, json_object
+from console.asking import TooLarge, answer, asker, degrees, dumps, json_object
 from console.ports import Ports
-from dispatch import matters, media
+from dispatch import media
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
 from dispatch.telemetry import Fix
 from geodata.atlas import Atlas, City, PlaceRecord
@@ -22,7 +22,6 @@ from geodata.qbin import Layer, Lod, pack_layer
 
 YEAR = 31_536_000
 MOST_FIXES = 5_000
-MOST_FOUND = 100
 ADDRESSES = frozenset({"stream", "snapshot"})  # of cameras: pictures are for those who open them
 MOST_BATCH = 1_000_000  # bytes of one batch of positions
 LAYERS: dict[str, Layer] = {name: name for name in get_args(Layer)}
@@ -93,16 +92,6 @@ def build(ports: Ports) -> Blueprint:
         names = [atlas.name(grid[:n]) for n in (6, 9, 12)]
         told = {"grid": grid, "version": version, "names": names, "place": atlas.describe(grid, lon, lat)}
         return answer(dumps(told | {"estate": atlas.estate_at(lon, lat)}))
-
-    @api.get("/api/v1/scenarios")
-    def scenarios() -> Response:
-        found = matters.search(
-            ports.engine,
-            request.args.get("q", "")[:60],
-            integer("limit", 20, MOST_FOUND),
-            ports.matters.at(asker().scope.area).version,
-        )
-        return answer(dumps({"items": [asdict(s) for s in found]}))
 
     @api.post("/api/v1/media")
     def picture() -> Response:

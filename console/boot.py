@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from console.settings import Settings
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
+from dispatch.finder import finder_of
+from dispatch.guess import Guesser
 from dispatch.keys import Keys
 from dispatch.list_shelf import Lists
 from dispatch.matters import unit_kinds
@@ -58,7 +61,15 @@ def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Po
         Keys(engine),
         sealer,
         Telemetry(url),
+        Guesser(engine),
     )
+
+
+def warm(ports: Ports) -> None:
+    """What the first keystroke would otherwise wait for: the dictionary, and the list by words and pinyin."""
+    matters = ports.matters.at("")
+    finder_of(ports.engine, matters)
+    ports.guesser.guess(matters, "")
 
 
 def run_web(settings: Settings) -> None:
@@ -66,4 +77,5 @@ def run_web(settings: Settings) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s web %(levelname)s %(name)s %(message)s")
     ports = make_ports(settings)
+    threading.Thread(target=warm, args=(ports,), name="warm", daemon=True).start()
     serve(build_web(ports), ports)

@@ -40,7 +40,11 @@ METHODS = {
         "Take a step; If-Match: version seen, Idempotency-Key: safe to repeat.",
     ),
     "/api/v1/snapshot": ("get", "Open cases and figures of a scope with the tip that letters continue from."),
-    "/api/v1/scenarios": ("get", "Search the matter list by words, full pinyin or initials: ?q= &limit=."),
+    "/api/v1/scenarios": (
+        "get",
+        "The matter list: ?q= by words, full pinyin or initials; ?under= what to choose next; ?text= or"
+        " ?case= what a text may mean, with confidence and the words that decided it; &limit=.",
+    ),
     "/api/v1/locate": ("get", "Grid, names and words of a point: ?lon= &lat= &crs=."),
     "/api/v1/places": ("get", "Cameras, units, estates and other places in scope: ?kind=."),
     "/api/v1/places/find": ("get", "Named places in scope by words, pinyin, initials or code: ?q= &limit=."),
@@ -125,7 +129,7 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
     "/api/v1/cases/{case_id}/person": {"reason": TEXT},
     "/api/v1/snapshot": {"scope": TEXT},
-    "/api/v1/scenarios": {"q": TEXT, "limit": COUNT},
+    "/api/v1/scenarios": {"q": TEXT, "under": TEXT, "text": TEXT, "case": TEXT, "limit": COUNT},
     "/api/v1/locate": {"lon": NUMBER, "lat": NUMBER, "crs": TEXT},
     "/api/v1/places": {"kind": TEXT},
     "/api/v1/places/find": {"q": TEXT, "limit": COUNT},

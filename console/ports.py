@@ -17,6 +17,7 @@ from dispatch.desk import Desk
 from dispatch.domain.step import Scenarios
 from dispatch.domain.units import Kinds, unit_name
 from dispatch.gazetteer import Gazetteer
+from dispatch.guess import Guesser
 from dispatch.keys import Keys
 from dispatch.people import Sealer
 from dispatch.telemetry import Telemetry
@@ -44,6 +45,7 @@ class Ports:
     keys: Keys
     sealer: Sealer
     telemetry: Telemetry
+    guesser: Guesser
 
     def gazetteer(self) -> Gazetteer:
         """Names of the atlas in force; made once for each."""

@@ -18,6 +18,7 @@ from console import (
     api_emergency,
     api_held,
     api_map,
+    api_matters,
     api_places,
     api_supervision,
     health,
@@ -42,7 +43,7 @@ def build_web(ports: Ports) -> Flask:
     _compress(server)
     handle_all(server)
     cases = (api_cases, api_held, api_cards, api_supervision, api_emergency)
-    for part in (api, api_calendar, *cases, api_map, api_places, api_cameras, login, field):
+    for part in (api, api_calendar, *cases, api_map, api_matters, api_places, api_cameras, login, field):
         server.register_blueprint(part.build(ports))
     serve_assets(server)
     _plain_routes(server, ports)

@@ -100,17 +100,11 @@ def read_matters(engine: Engine, version: str | None = None) -> Matters:
     return Matters(version, {r.code: _scenario(r.doc) for r in rows})
 
 
-def search(engine: Engine, q: str, limit: int = 20, version: str | None = None) -> list[Scenario]:
-    """Leaves whose title, code, full pinyin or initials hold every word of the query; short titles first."""
+def read_spellings(engine: Engine, version: str) -> dict[str, str]:
+    """What each leaf of a version is found by: code, title, full pinyin and initials, in small letters."""
     t = tables.scenario.c
-    query = select(t.doc).where(t.version == (version or list_version()))
-    for word in q.lower().split()[:6]:
-        like = f"%{word.replace('%', '').replace('_', '')}%"
-        query = query.where(t.pinyin.like(like))
     with engine.connect() as conn:
-        found = [_scenario(r.doc) for r in conn.execute(query.order_by(t.code).limit(400))]
-    found.sort(key=lambda s: (q not in s.title, len(s.title)))
-    return found[: max(1, min(limit, 100))]
+        return {r.code: r.pinyin for r in conn.execute(select(t.code, t.pinyin).where(t.version == version))}
 
 
 def _scenario(doc: str) -> Scenario:

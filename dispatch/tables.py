@@ -339,6 +339,20 @@ list_force = Table(  # which version came into force where; the last row of a ci
     Index("list_force_kind", "kind", "id"),
 )
 
+lesson = Table(  # what people decided that a case's text means; its plain words only
+    "lesson",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("seq", BigInteger, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),  # 2: the case was judged a second time
+    Column("code", String(10), nullable=False),
+    Column("list_version", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 # --- what could not be taken in ---------------------------------------------------------------------------
 quarantine = Table(
     "quarantine",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,9 @@ class Matters:
 
     def __len__(self) -> int:
         return len(self._leaves)
+
+    def __iter__(self) -> Iterator[Scenario]:
+        return (self._leaves[code] for code in self.codes())
 
     def codes(self) -> list[str]:
         return sorted(self._leaves)

@@ -14,10 +14,11 @@ from dispatch import tables
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.case import Case
+from dispatch.finder import finder_of
 from dispatch.list_shelf import Lists
 from dispatch.list_store import EVERYWHERE, UnknownVersion, kept_versions, lists_in_force, put_list_in_force
 from dispatch.matrix_store import default_rows, keep_matrix, load_matrix, matrix_version_of
-from dispatch.matters import expand, keep_matters, list_version, load_matters, search, version_of
+from dispatch.matters import expand, keep_matters, list_version, load_matters, version_of
 from dispatch.people import Sealer
 from dispatch.store import writing
 from support.two_towns import (
@@ -116,8 +117,8 @@ def test_cities_have_lists_of_their_own_side_by_side(engine: Engine, lists: List
     assert fresh.at("519901").version == fresh.at("").version == list_version()
     with engine.connect() as conn:
         assert lists_in_force(conn, "matters") == {EVERYWHERE: list_version(), CITY: second}
-    assert [s.deadline for s in search(engine, LEAF, 5, second)] == ["9wd"]
-    assert [s.deadline for s in search(engine, LEAF, 5, fresh.at("519901").version)] == ["2eh"]
+    assert [s.deadline for s in finder_of(engine, fresh.matters(second)).search(LEAF)] == ["9wd"]
+    assert [s.deadline for s in finder_of(engine, fresh.at("519901")).search(LEAF)] == ["2eh"]
 
 
 def test_a_version_is_kept_once_with_its_first_name_and_hand(engine: Engine, lists: Lists) -> None:

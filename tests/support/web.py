@@ -16,6 +16,7 @@ from dispatch.accounts import Account, save_account
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
+from dispatch.guess import Guesser
 from dispatch.keys import Keys, save_key
 from dispatch.matters import load_matters, unit_kinds
 from dispatch.people import Sealer
@@ -103,6 +104,7 @@ class SmallWeb:
             Keys(self.engine),
             sealer,
             Telemetry(redis_url),
+            Guesser(self.engine),
         )
         self.server = build_web(self.ports)
         self._known: dict[str, Browser] = {}

@@ -1,0 +1,55 @@
+"""REST for the matter list: found by words, chosen step by step, or guessed from what a citizen wrote."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from console.asking import answer, asker, dumps, integer
+from console.ports import Ports
+from dispatch.domain.catalogue import Matters
+from dispatch.domain.errors import BadField, UnknownCase
+from dispatch.finder import finder_of
+
+MOST_FOUND = 100
+WAYS = ("q", "text", "case", "under")
+
+
+def build(ports: Ports) -> Blueprint:
+    """The routes, bound to the doors they may use."""
+    api = Blueprint("matters", __name__)
+
+    def case_text(case_id: str) -> str:
+        case = ports.board.case(case_id, asker().scope)
+        if case is None:
+            raise UnknownCase(case_id=case_id)
+        return case.text
+
+    def guessed(matters: Matters, text: str, most: int) -> list[dict[str, Any]]:
+        return [
+            asdict(leaf) | {"confidence": guess.confidence, "words": guess.words}
+            for guess in ports.guesser.guess(matters, text, most)
+            if (leaf := matters.get(guess.code)) is not None
+        ]
+
+    @api.get("/api/v1/scenarios")
+    def scenarios() -> Response:
+        asked = [way for way in WAYS if way in request.args]
+        if len(asked) > 1:
+            raise BadField(field=asked[1], why=f"not together with {asked[0]}")
+        way = asked[0] if asked else "q"
+        said, matters = request.args.get(way, ""), ports.matters.at(asker().scope.area)
+        match way:
+            case "q":
+                finder = finder_of(ports.engine, matters)
+                items = [asdict(s) for s in finder.search(said[:60], integer("limit", 20, MOST_FOUND))]
+            case "under":
+                items = [asdict(part) for part in finder_of(ports.engine, matters).below(said[:10])]
+            case _:
+                text = case_text(said) if way == "case" else said
+                items = guessed(matters, text, integer("limit", 3, MOST_FOUND))
+        return answer(dumps({"items": items}))
+
+    return api
