@@ -31,7 +31,6 @@ from dispatch.desk import Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
 from dispatch.domain.roles import Scope, sees
-from dispatch.domain.suggest import suggest
 from dispatch.keys import Key
 from dispatch.wire import letter_of, units_of
 from feeds.intake import clean, read_report
@@ -148,14 +147,6 @@ def build(ports: Ports) -> Blueprint:
     def events(case_id: str) -> Response:
         seen_case(case_id)
         return answer(dumps({"items": [asdict(r) for r in ports.board.events(case_id)]}))
-
-    @api.get("/api/v1/cases/<case_id>/suggestion")
-    def suggestion(case_id: str) -> Response:
-        case = seen_case(case_id)
-        leaf = ports.matters.leaf(case)
-        return answer(
-            dumps(asdict(suggest(case, leaf, ports.kinds, ports.area_name, ports.matters.powers(case.area))))
-        )
 
     @api.get("/api/v1/cases/<case_id>/person")
     def person(case_id: str) -> Response:

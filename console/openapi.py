@@ -30,7 +30,10 @@ METHODS = {
     "/api/v1/cases": ("get", "Letters of cases in scope by last event: ?scope= &state= &since= &limit=."),
     "/api/v1/cases/{case_id}": ("get", "One case. A person's first look of a level is kept as `seen`."),
     "/api/v1/cases/{case_id}/events": ("get", "The case's events in order."),
-    "/api/v1/cases/{case_id}/suggestion": ("get", "The unit the list and the grid suggest, with reasons."),
+    "/api/v1/cases/{case_id}/suggestion": (
+        "get",
+        "The units that could take it, ranked, with reasons; `lead` is the first.",
+    ),
     "/api/v1/cases/{case_id}/person": (
         "get",
         "The reporter, masked; in full with ?reason=, which is audited.",

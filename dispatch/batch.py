@@ -27,9 +27,10 @@ from dispatch.in_force import REGISTERS
 from dispatch.matters import unit_kinds
 from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
-from dispatch.policies import auto_policy, limits
+from dispatch.policies import auto_policy, limits, weighing
 from dispatch.projections import Change, known_refs, write
 from dispatch.replies import unanswered
+from dispatch.standing import standings
 from dispatch.store import last_event_id, writing
 from dispatch.wire import case_rooms, encode, letter_of, units_of
 
@@ -91,6 +92,8 @@ class _Work:
             self._unanswered,
             self.commands,
             self.cards.rules,
+            standings(conn, desk.atlas()),
+            weighing(),
         )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:

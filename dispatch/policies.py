@@ -11,6 +11,7 @@ import yaml
 
 from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage
 from dispatch.domain.policy import Policy
+from dispatch.domain.routing import Weighing
 from dispatch.matters import LISTS
 
 
@@ -19,6 +20,13 @@ def auto_policy() -> Policy:
     """The policy in force."""
     row = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
     return Policy(row["version"], frozenset(row["channels"]), row["standard"])
+
+
+@cache
+def weighing() -> Weighing:
+    """How what is known of units counts."""
+    row = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
+    return Weighing(row["version"], **row["routing"])
 
 
 @cache

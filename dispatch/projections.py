@@ -95,6 +95,16 @@ def arrivals(change: Change, calendar: WorkCalendar) -> tuple[list[str], list[st
     return [s for s in scopes_of(change.after) if s not in known], ["step.report", *coming_in(change, hour)]
 
 
+def sent_or_returned(change: Change) -> list[tuple[str, str]]:
+    """(unit, key) of what a unit was sent and returned, by scenario; kept for ever, for the ranking."""
+    before, after = change.before, change.after
+    if after.dispatches > before.dispatches and after.lead:
+        return [(after.lead, f"sent.{after.scenario}")]
+    if change.step == "return" and before.lead:
+        return [(before.lead, f"returned.{before.scenario}")]
+    return []
+
+
 def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[str, str, str]]:
     """Counter deltas by (scope, day, key); gauges stand on day ''."""
     out: Counter[tuple[str, str, str]] = Counter()
@@ -108,6 +118,8 @@ def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[st
         for scope in scopes_of(change.after):
             for key in keys:
                 out[scope, day, key] += 1
+        for unit, key in sent_or_returned(change):
+            out[f"unit:{unit}", "", key] += 1
         scopes, keys = arrivals(change, calendar)
         for scope in scopes:
             for key in keys:

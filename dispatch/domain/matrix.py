@@ -58,10 +58,14 @@ class Matrix:
         """The row as facts of an event."""
         return {"version": self.version, **asdict(self.row(leaf))}
 
+    def may_lead(self, leaf: Scenario, kind: str) -> bool:
+        """Whether a unit of this kind may: one of the town needs the power."""
+        return self.row(leaf).power != "none" or not of_town(kind, self._kinds)
+
     def check_lead(self, leaf: Scenario, unit: str) -> None:
         """Raises NoPower where a unit of the town would lead and the town may not."""
         row, kind = self.row(leaf), unit.partition("@")[0]
-        if row.power == "none" and of_town(kind, self._kinds):
+        if not self.may_lead(leaf, kind):
             county = self._kinds[row.county_lead].zh
             raise NoPower(field="lead", unit=self._kinds[kind].zh, basis=row.basis, county=county)
 

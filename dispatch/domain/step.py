@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dispatch.domain.card_rules import NO_RULES, CardRules
 from dispatch.domain.due import start_clock
+from dispatch.domain.routing import Know, Weighing, nothing_known
 
 if TYPE_CHECKING:
     from dispatch.domain.calendar import WorkCalendar
@@ -145,6 +146,8 @@ class Context:
     unanswered: Callable[[str], int] = all_answered  # final answers of a case still on their way to a channel
     emergency: Emergency = field(default_factory=Peace)
     cards: CardRules = NO_RULES
+    known: Know = nothing_known  # of the units that could take a case
+    weighing: Weighing = field(default_factory=Weighing)
 
     def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
         """A clock that starts now."""

@@ -130,7 +130,7 @@ def fields_of(step: str, case: Known, rng: random.Random, advice: Fields, pictur
         case "dispatch":
             told |= {"lead": advice["lead"], "co": advice.get("co", []), "suggested": True}
         case "redispatch":
-            told |= {"lead": advice["lead"], "reason": "核对清单后仍由主办单位处置"}
+            told |= {"lead": advice["lead"], "reason": "主办单位已退单，改派建议的兜底单位"}
         case "sign":
             told["handler"] = f"{case.unit.partition('@')[0]}-{rng.randint(1, 9):02d}"
         case "feedback":

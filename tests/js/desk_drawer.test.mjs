@@ -80,3 +80,13 @@ test("beside a case stand the four nearest cameras within 500 m", () => {
   assert.deepEqual(plain(casecams.around(all, here).map(({ one }) => one.no)), [2, 5, 6, 4]);
   assert.deepEqual(plain(casecams.around([camera(7, 501)], here)), []);
 });
+
+test("who takes another than the first of the ranking says why; the others stand below with what speaks against them", () => {
+  const { acts, routes } = load("80_desk.js", "81_acts.js", "81_near.js", "81_routes.js");
+  const suggestion = { lead: "a@1", candidates: [{ unit: "a@1" }, { unit: "b@1" }, { unit: "c@1" }, { unit: "d@1" }, { unit: "e@1" }] };
+  const step = { name: "dispatch", fields: [{ name: "lead", required: true }, { name: "why_not", required: false }] };
+  assert.deepEqual(plain(acts.missing(step, { lead: "b@1", why_not: "" }, suggestion)), ["why_not"]);
+  assert.deepEqual(plain(acts.missing(step, { lead: "b@1", why_not: "在修" }, suggestion)), []);
+  assert.deepEqual(plain(acts.missing(step, { lead: "a@1", why_not: "" }, suggestion)), []);
+  assert.deepEqual(plain(routes.rest(suggestion, "b@1").map((one) => one.unit)), ["a@1", "c@1", "d@1"]);
+});

@@ -100,7 +100,7 @@
     give("scenario_code", item.scenario_code);
     give("urgency", item.urgency);
     give("register_standard", item.matter);
-    give("lead", step.name === "redispatch" ? "" : suggestion && suggestion.lead);
+    give("lead", suggestion && suggestion.lead);
     give("co", suggestion && suggestion.co);
     if (SENDING.has(step.name)) give("opinion", t("desk.default.opinion"));
     give("handler", me.name);
@@ -119,10 +119,11 @@
 
   const empty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 
-  /** Names of the required fields that are still empty. */
-  function missing(step, values) {
+  /** Names of the required fields that are still empty; who passes the first of the ranking over says why. */
+  function missing(step, values, suggestion) {
+    const due = (field) => field.required || (field.name === "why_not" && anlan.routes.other(suggestion, values.lead));
     return controls(step)
-      .filter((field) => field.required && empty(values[field.name]))
+      .filter((field) => due(field) && empty(values[field.name]))
       .map((field) => field.name);
   }
 

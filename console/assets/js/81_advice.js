@@ -3,7 +3,7 @@
   "use strict";
 
   const { el, icon, kbd } = anlan.desk;
-  const REASONS = { list: "clipboard-list", territory: "map-pin", basis: "gavel" };
+  const REASONS = { list: "clipboard-list", territory: "map-pin", basis: "gavel", load: "stack-2", returns: "arrow-back-up", distance: "map-pin", duty: "id-badge-2" };
   const CHOOSING = new Set(["dispatch", "redispatch", "accept_up"]);
   const ICONS = {
     accept: "check",
@@ -34,6 +34,8 @@
   /** Words for a unit as the suggestion gives them, else from our own book. */
   function named(unit, suggestion) {
     if (unit === suggestion.lead && suggestion.lead_name) return suggestion.lead_name;
+    const ranked = (suggestion.candidates || []).find((one) => one.unit === unit);
+    if (ranked) return ranked.name;
     const at = (suggestion.co || []).indexOf(unit);
     return (at >= 0 && suggestion.co_names && suggestion.co_names[at]) || anlan.units.name(unit);
   }
@@ -42,7 +44,7 @@
 
   /** Which fields of a step stand under the card; null is all. The unit itself is on the card until one wants another. */
   function fields(step, suggestion, editing) {
-    return step.name === "dispatch" && given(suggestion) && !editing ? ["opinion"] : null;
+    return step.name === "dispatch" && given(suggestion) && !editing ? ["opinion", "why_not"] : null;
   }
 
   /** Who answers for the case: the unit it was sent to, else the one in the form, else the suggested one. */
@@ -53,15 +55,22 @@
     return { lead, co: (choosing ? values.co : suggestion && suggestion.co) || [], title: "desk.advice", choosing };
   }
 
-  /** The card: unit, reasons with their source, helpers. `onEdit` opens the choice of another unit. */
-  function card(shown, onEdit) {
+  /** The reasons of the unit on the card: its own in the ranking. */
+  function reasonsOf(suggestion, lead, choosing) {
+    const found = (suggestion.candidates || []).find((one) => one.unit === lead);
+    if (found && choosing) return found.reasons;
+    return lead === suggestion.lead ? suggestion.reasons || [] : [];
+  }
+
+  /** The card: unit, reasons with their source, helpers; below it the units that could take it instead. `onEdit` opens the choice of any unit. */
+  function card(shown, onEdit, onPick) {
     const { suggestion, item, editing } = shown;
     const { t } = anlan;
     const { lead, co, title, choosing } = holder(shown);
     if (!lead || (lead !== item.unit && !given(suggestion))) return [];
     const known = suggestion || { lead: null };
     const name = lead === item.unit && item.unit_name ? item.unit_name : named(lead, known);
-    const reasons = lead === known.lead || choosing ? known.reasons || [] : [];
+    const reasons = reasonsOf(known, lead, choosing);
     return [
       el(
         "h3",
@@ -90,9 +99,9 @@
               "div",
               { class: "why" },
               reasons.map((reason) => [
-                icon(REASONS[reason.kind] || "license", "acc"),
-                el("span", { class: "el", title: reason.text }, reason.text),
-                el("span", { class: "num t3 el" }, source(reason.ref)),
+                icon(REASONS[reason.kind] || "license", reason.against ? "bad" : "acc"),
+                el("span", { class: `el ${reason.against ? "bad" : ""}`, title: anlan.routes.words(reason) }, anlan.routes.words(reason)),
+                el("span", { class: "num t3 el" }, reason.text ? source(reason.ref) : ""),
               ]),
               powers(known.powers),
             )
@@ -106,6 +115,7 @@
             )
           : null,
       ),
+      choosing ? el("div", { class: "rts" }, anlan.routes.list(known, lead, onPick)) : null,
     ];
   }
 

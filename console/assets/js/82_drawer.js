@@ -100,10 +100,11 @@
   /** The card of the suggestion and the fields of the step in hand. */
   function build() {
     const { act: step, item, values, suggestion, editing } = shown;
-    const card = anlan.advice.card(shown, edit);
+    const card = anlan.advice.card(shown, edit, pick);
     shown.form = step ? anlan.forms.form(step, { item, values, changed, only: anlan.advice.fields(step, suggestion, editing) }) : null;
     const heading = step && !(card.length && SOLID.has(step.name)) && el("h3", {}, t(`step.${step.name}`));
     fill(room("act"), card, heading, step && shown.form.node);
+    ask();
     act();
   }
 
@@ -113,6 +114,20 @@
     shown.editing = !shown.editing;
     build();
     if (shown.editing) shown.form.mark([]);
+  }
+
+  /** One of the ranking instead of the unit on the card. */
+  function pick(unit) {
+    if (!shown || !shown.act || shown.busy) return;
+    shown.values.lead = unit;
+    build();
+    if (anlan.routes.other(shown.suggestion, unit)) shown.form.mark(["why_not"]);
+  }
+
+  /** Whoever passes the first of the ranking over is asked why; nobody else is. */
+  function ask() {
+    const field = room("act").querySelector('[data-field="why_not"]');
+    if (field) field.hidden = !anlan.routes.other(shown.suggestion, shown.values.lead);
   }
 
   function changed(name, value, found) {
@@ -129,7 +144,11 @@
   /** The card follows the form without rebuilding it under the person's hands. */
   function renew() {
     const old = room("act").querySelector(".sug");
-    if (old) old.replaceWith(anlan.advice.card(shown, edit)[1] || "");
+    const [, card = "", others = ""] = anlan.advice.card(shown, edit, pick);
+    if (old) old.replaceWith(card);
+    const list = room("act").querySelector(".rts");
+    if (list && others) list.replaceWith(others);
+    ask();
   }
 
   /** The bar: the button says what will happen; other ways out stand beside it. Nothing can be pressed without the link. */
@@ -174,7 +193,7 @@
   async function press() {
     if (!shown || !shown.act || shown.busy || !anlan.desk.up) return;
     const { act: step, values, suggestion, id } = shown;
-    const lacking = missing(step, values);
+    const lacking = missing(step, values, suggestion);
     if (lacking.length) {
       shown.form.mark(lacking);
       return toast(t("desk.toast.missing", { fields: lacking.map((name) => t(`desk.field.${name}`)).join("、") }), { bad: true });

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
 from dispatch.domain.fields import need
+from dispatch.domain.routing import TEAM
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
 from dispatch.domain.steps.dispatch import sent
@@ -15,9 +16,6 @@ from dispatch.domain.units import resolve_unit
 @dataclass(frozen=True, slots=True)
 class BackStopped:
     ruling: str
-
-
-TEAM = "town_law"
 
 
 def check(case: Case, body: BackStopped, actor: Actor) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need, short
+from dispatch.domain.routing import chosen, ways
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import ahead, leaf_of, power
 from dispatch.domain.steps._words import clock_of, read_clock
@@ -21,11 +22,13 @@ class Dispatched:
     opinion: str = ""
     deadline: int | None = None  # epoch ms; None: the leaf's own limit
     suggested: bool = False  # the suggestion was taken as it stood
+    why_not: str = ""  # why not the unit at the top of the ranking
 
 
 def check(case: Case, body: Dispatched, actor: Actor) -> None:
     need("lead", body.lead, 40)
     short("opinion", body.opinion)
+    short("why_not", body.why_not)
     check_units(case, body.lead, body.co)
 
 
@@ -41,7 +44,13 @@ def check_units(case: Case, lead: str, co: tuple[str, ...], field: str = "co") -
 
 
 def plan(case: Case, body: Dispatched, actor: Actor, ctx: Context) -> Facts:
-    return sending(case, body.lead, body.co, body.deadline, ctx)
+    return sending(case, body.lead, body.co, body.deadline, ctx) | {"route": ranked(case, body.lead, ctx)}
+
+
+def ranked(case: Case, lead: str, ctx: Context) -> dict[str, Any]:
+    """Where the chosen unit stood in the ranking of the moment."""
+    found = ways(case, leaf_of(case, ctx), ctx.kinds, ctx.scenarios.powers(case.area))
+    return chosen(case, found, lead, ctx.known(case, tuple(found)), ctx.weighing)
 
 
 def sending(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ctx: Context) -> dict[str, Any]:

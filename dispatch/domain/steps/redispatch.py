@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from dispatch.domain.case import Case
 from dispatch.domain.errors import MustArbitrate
-from dispatch.domain.fields import need
+from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import check_units, sending
+from dispatch.domain.steps.dispatch import check_units, ranked, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Redispatched:
     reason: str
     co: tuple[str, ...] = ()
     deadline: int | None = None
+    why_not: str = ""  # why not the unit at the top of the ranking
 
 
 def guard(case: Case) -> None:
@@ -28,11 +29,12 @@ def guard(case: Case) -> None:
 def check(case: Case, body: Redispatched, actor: Actor) -> None:
     need("lead", body.lead, 40)
     need("reason", body.reason)
+    short("why_not", body.why_not)
     check_units(case, body.lead, body.co)
 
 
 def plan(case: Case, body: Redispatched, actor: Actor, ctx: Context) -> Facts:
-    return sending(case, body.lead, body.co, body.deadline, ctx)
+    return sending(case, body.lead, body.co, body.deadline, ctx) | {"route": ranked(case, body.lead, ctx)}
 
 
 def apply(case: Case, body: Redispatched, facts: Facts, at: int, actor: str) -> Case:

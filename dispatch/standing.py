@@ -1,0 +1,56 @@
+"""What the projections and the register know of a unit when a case looks for one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sqlalchemy import Connection, select
+
+from dispatch import tables
+from dispatch.domain.case import Case
+from dispatch.domain.routing import Know, Standing
+from geodata.atlas import Atlas
+
+METRES = 111_320  # to a degree of latitude
+Point = tuple[float, float]
+
+
+@lru_cache(maxsize=2)
+def _stations(atlas: Atlas) -> dict[str, list[Point]]:
+    """Where each unit has a post, a crew or a vehicle, as the register tells it."""
+    out: dict[str, list[Point]] = {}
+    for city in atlas.cities():
+        for place in atlas.places(city.code):
+            if owner := place.attrs.get("owner"):
+                out.setdefault(owner, []).append((place.lon, place.lat))
+    return out
+
+
+def standings(conn: Connection, atlas: Atlas) -> Know:
+    """What is known of units as this transaction sees them: one query for one case."""
+
+    def know(case: Case, units: Sequence[str]) -> dict[str, Standing]:
+        keys = ("open", f"sent.{case.scenario}", f"returned.{case.scenario}")
+        t = tables.counter.c
+        scopes = [f"unit:{unit}" for unit in units]
+        query = select(t.scope, t.key, t.n).where(t.scope.in_(scopes), t.day == "", t.key.in_(keys))
+        counted = {(r.scope, r.key): r.n for r in conn.execute(query)}
+        bases = _stations(atlas)
+
+        def standing(unit: str) -> Standing:
+            load, sent, returned = (counted.get((f"unit:{unit}", key), 0) for key in keys)
+            return Standing(load, sent, returned, _nearest(case, bases.get(unit, ())))
+
+        return {unit: standing(unit) for unit in units}
+
+    return know
+
+
+def _nearest(case: Case, points: Sequence[Point]) -> int | None:
+    """Metres in a straight line from the case to the nearest of them."""
+    if case.lon is None or case.lat is None or not points:
+        return None
+    east = METRES * math.cos(math.radians(case.lat))
+    return round(min(math.hypot((x - case.lon) * east, (y - case.lat) * METRES) for x, y in points))
