@@ -92,6 +92,22 @@ def _replay(settings: Settings, args: argparse.Namespace) -> int:
     return run_replay(settings, args.file, args.map, args.speed, args.url, args.key)
 
 
+def _cards(settings: Settings, args: argparse.Namespace) -> int:
+    """The cards as JSON lines; what was kept otherwise goes to the error channel and into the status."""
+    from console.boot import engine_of
+    from dispatch.calendars import work_calendar
+    from dispatch.card_rebuild import cards_anew
+    from dispatch.carding import card_rules
+
+    rules = card_rules()
+    anew = cards_anew(engine_of(settings), rules, work_calendar())
+    for line in anew.lines:
+        print(line)
+    told = f"{len(anew.lines)} cards of {anew.cases} cases by {rules.version}"
+    print("\n".join([f"{told}; {len(anew.differ)} differ from those kept", *anew.differ]), file=sys.stderr)
+    return 1 if anew.differ else 0
+
+
 def _rebuild(settings: Settings, args: argparse.Namespace) -> int:
     """Refuses beside a running worker: what is written meanwhile would be folded twice or not at all."""
     from console.boot import engine_of
@@ -99,6 +115,8 @@ def _rebuild(settings: Settings, args: argparse.Namespace) -> int:
     from dispatch.election import Election
     from dispatch.rebuild import rebuild
 
+    if args.cards:
+        return _cards(settings, args)
     engine = engine_of(settings)
     relay = Election(engine, "relay", Path(settings.data_dir))
     if not relay.held():
@@ -159,7 +177,12 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "Run only the worker: relay, clock, replies.")
     _feed_commands(add, commands)
     add("seed", _seed, "Migrate the store and fill what is missing: matters, and the demo city in a demo.")
-    add("rebuild", _rebuild, "Throw the projections away and fold them anew from the events.")
+    again = add("rebuild", _rebuild, "Throw the projections away and fold them anew from the events.")
+    again.add_argument(
+        "--cards",
+        action="store_true",
+        help="only print all cards, worked out anew, and what was kept otherwise",
+    )
     add("steps", _steps, "Print the workflow: every step with its states and roles.")
     audit = commands.add_parser("audit", help="Work on the audit chain.").add_subparsers(required=True)
     verify = audit.add_parser("verify", help="Check that no row of the audit was changed or removed.")

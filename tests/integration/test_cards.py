@@ -13,11 +13,15 @@ from dispatch import tables
 from dispatch.bodies import load_case
 from dispatch.calendars import work_calendar
 from dispatch.card_evidence import evidence, rests
+from dispatch.card_rebuild import cards_anew
+from dispatch.carding import card_rules
 from dispatch.clock import Clock
 from dispatch.desk import Desk
 from dispatch.domain.case import Case
 from dispatch.domain.roles import Scope
 from dispatch.people import Sealer
+from dispatch.rebuild import dump_projections, rebuild
+from dispatch.store import writing
 from support.branches import EVALUATOR, SUPERVISOR, WHY
 from support.card_room import at, ms, of_limit
 from support.two_towns import (
@@ -222,3 +226,47 @@ def test_a_working_clock_rests_by_night(town: Town) -> None:
     rest = rests("4wh", ms("06-22 16:30"), ms("06-23 11:30"), town.desk.calendar)
     assert rest == [{"from": ms("06-22 17:30"), "to": ms("06-23 08:30"), "why": "rest"}]
     assert rests("4eh", ms("06-22 16:30"), ms("06-23 11:30"), town.desk.calendar) == []
+
+
+def lived(town: Town) -> None:
+    """Two days of a unit: in time, late, far late, back again, and one appeal that was upheld."""
+    ids = [town.send("06-22 20:00", f"r-{n}") for n in range(4)]
+    town.desk.take("feedback", ids[0], DONE, UNIT)
+    town.until("06-22 22:10")
+    end_case(town, ids[1])
+    town.until("06-23 00:30")
+    town.hands.now = at("06-23 09:00")  # the clock sleeps, people work
+    town.desk.take("feedback", ids[2], DONE, UNIT)
+    town.desk.take("rework", ids[2], WHY, DISPATCHER)
+    town.hands.now = at("06-23 14:00")
+    town.desk.take("feedback", ids[2], DONE, UNIT)
+    town.desk.take("rework", ids[2], WHY, DISPATCHER)
+    appeal(town, ids[1])
+    town.until("06-23 14:05")
+
+
+def test_all_cards_worked_out_anew_are_those_kept_and_the_same_bytes_each_time(town: Town) -> None:
+    lived(town)
+    first = cards_anew(town.engine, card_rules(), town.desk.calendar)
+    assert first.differ == []
+    assert len(first.lines) == len(town.rows()) > 8
+    assert {"near_due", "overdue", "overdue_far", "rework", "reworks"} <= {rule for rule, *_ in town.rows()}
+    assert cards_anew(town.engine, card_rules(), town.desk.calendar) == first
+    before = dump_projections(town.engine)
+    rebuild(town.engine, town.desk.calendar)
+    assert dump_projections(town.engine) == before
+    assert cards_anew(town.engine, card_rules(), town.desk.calendar) == first
+
+
+def test_a_card_that_was_kept_otherwise_is_named(town: Town) -> None:
+    lived(town)
+    t = tables.card
+    with writing(town.engine) as conn:
+        conn.execute(t.delete().where(t.c.rule == "reworks"))
+        conn.execute(t.update().where(t.c.rule == "overdue_far").values(fell_at=1))
+        row = conn.execute(select(t).where(t.c.rule == "rework")).mappings().one()
+        conn.execute(t.insert().values({**row, "no": 99, "rule": "false_closing"}))
+    differ = cards_anew(town.engine, card_rules(), town.desk.calendar).differ
+    assert sum("not kept" in line and '"reworks"' in line for line in differ) == 1
+    assert sum("nothing shows it" in line and '"false_closing"' in line for line in differ) == 1
+    assert any("worked out as" in line and '"overdue_far"' in line for line in differ)

@@ -93,3 +93,10 @@ def test_the_command_refuses_beside_a_running_console(console) -> None:
     told = console.command("rebuild")
     assert told.returncode == 1
     assert "stop it" in told.stderr
+
+
+def test_the_command_tells_all_cards_beside_a_running_console(console) -> None:
+    told = console.command("rebuild", "--cards")
+    assert told.returncode == 0, told.stderr
+    assert "; 0 differ from those kept" in told.stderr
+    assert told.stdout.count("\n") == int(told.stderr.split(" cards of ")[0].rsplit("\n")[-1])
