@@ -130,6 +130,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/supervision/returns": "supervise",
     "/api/v1/supervision/replies": "supervise",
     "/api/v1/supervision/held": "supervise",
+    "/api/v1/supervision/scorecards": "supervise",
+    "/api/v1/supervision/scorecards/rows": "supervise",
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
     "/api/v1/incidents": "see",

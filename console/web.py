@@ -21,6 +21,7 @@ from console import (
     api_map,
     api_matters,
     api_places,
+    api_scores,
     api_supervision,
     health,
     login,
@@ -43,7 +44,7 @@ def build_web(ports: Ports) -> Flask:
     metrics.count_all(server)
     _compress(server)
     handle_all(server)
-    cases = (api_cases, api_advice, api_held, api_cards, api_supervision, api_emergency)
+    cases = (api_scores, api_cases, api_advice, api_held, api_cards, api_supervision, api_emergency)
     for part in (api, api_calendar, *cases, api_map, api_matters, api_places, api_cameras, login, field):
         server.register_blueprint(part.build(ports))
     serve_assets(server)

@@ -28,6 +28,7 @@ PROJECTIONS = (
     tables.case_return,
     tables.intake,
     tables.counter,
+    tables.measure,
     tables.number,
     tables.card,
     tables.incident,

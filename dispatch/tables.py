@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from dispatch.domain.measures import COUNTS
+
 metadata = MetaData()
 Id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -141,6 +143,21 @@ calendar_year = Table(  # holidays and 调休 of a year; the newest version of a
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("doc", Text, nullable=False),
+)
+measure = Table(  # what a case adds to each count of each local month, as measures.counts says
+    "measure",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("area", String(15), nullable=False),
+    Column("unit", String(40), nullable=False),  # lead unit, "" for none
+    Column("scenario", String(10), nullable=False),
+    Column("list_version", String(24), nullable=False),
+    Column("demo", Boolean, nullable=False),
+    Column("waits", BigInteger),  # its deadline, when it is due in the month and not closed
+    *(Column(name, Integer, nullable=False) for name in COUNTS),
+    Index("measure_area", "month", "area"),
+    Index("measure_unit", "month", "unit"),
 )
 number = Table(  # last case number of a city and local day
     "case_number",

@@ -105,6 +105,8 @@ class Case:
     checker: str | None = None
     clock: Clock | None = None  # of the stage the case is in
     handle: Clock | None = None  # runs from 派遣 to 反馈; governs while handling
+    handle_by: int | None = None  # until when it is to be handled, whatever rework runs
+    close_by: int | None = None  # until when it is to be closed
     lamp: Lamp = "green"
     dispatches: int = 0
     returns: int = 0

@@ -10,6 +10,7 @@ from dispatch.domain.case import Case
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.errors import NotAllowed, WrongState
+from dispatch.domain.promise import kept, promised
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
 
@@ -30,14 +31,15 @@ def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Fact
     facts = step.plan(case, body, actor, ctx)
     if STARTED.isdisjoint(facts):
         return facts
-    return {**facts, "sla": ctx.limits.version, "calendar": ctx.calendar.version}
+    due = promised(case, facts, ctx) if step.stream == "case" else {}
+    return {**facts, **due, "sla": ctx.limits.version, "calendar": ctx.calendar.version}
 
 
 def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str) -> Case:
     """The case after the event. What governs anew starts with a green lamp."""
     after: Case = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
-    after = replace(after, state=step.to or case.state, version=case.version + 1, clock=clock)
+    after = replace(after, state=step.to or case.state, version=case.version + 1, clock=clock, **kept(facts))
     if after.governing != case.governing:
         after = replace(after, lamp="green")
     return settle(case, after, step.name, at)

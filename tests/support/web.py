@@ -42,6 +42,7 @@ PEOPLE = (
     Account("sender", "派遣", frozenset({"county_dispatch"}), CITY),
     Account("town1", "街道", frozenset({"town_accept", "town_dispatch"}), WEST),
     Account("town2", "镇", frozenset({"town_accept", "town_dispatch"}), EAST),
+    Account("chief2", "镇长", frozenset({"town_chief"}), EAST),
     Account("water", "供水", frozenset({"unit", "handler"}), CITY, unit=LEAD),
     Account("home", "物业", frozenset({"micro_grid"}), COMMUNITY, estate=ESTATE),
     Account("walker", "网格员", frozenset({"grid_worker"}), COMMUNITY),

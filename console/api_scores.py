@@ -1,0 +1,117 @@
+"""REST for scorecards: what units and places did in a month, and the very cases behind each figure."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from console.asking import answer, asker, dumps, integer
+from console.ports import Ports
+from dispatch import scorecards
+from dispatch.domain.measures import LEFT_OUT, RATES, rate
+from dispatch.measured import month_of, period_of
+from dispatch.scorecards import OVERDUE, Asked, Card, scoring
+
+MOST_ROWS = 500
+SHOWN = ("reported", "taken_up", "should_close", "closed", OVERDUE)
+
+METHODS = {  # path -> method and summary, for the description of the API
+    "/api/v1/supervision/scorecards": (
+        "get",
+        "Scorecards of a month in scope, every rate with both its counts: ?month=2026-06 &by=unit|town|grid.",
+    ),
+    "/api/v1/supervision/scorecards/rows": (
+        "get",
+        "The cases behind a figure: ?month= &by= &key= &measure= &part=num|den &after= &limit=.",
+    ),
+}
+_TEXT = {"type": "string"}
+QUERIES: dict[str, dict[str, dict[str, Any]]] = {
+    "/api/v1/supervision/scorecards": dict.fromkeys(("month", "by"), _TEXT),
+    "/api/v1/supervision/scorecards/rows": dict.fromkeys(
+        ("month", "by", "key", "measure", "part", "after"), _TEXT
+    )
+    | {"limit": {"type": "integer", "minimum": 0}},
+}
+
+
+def card_json(card: Card, name: str) -> dict[str, Any]:
+    """A card as its panel reads it: every rate with what it is made of."""
+    counts = card.counts
+    rates = {
+        measure: {"num": counts[part], "den": counts[whole], "value": rate(measure, counts)}
+        for measure, (part, whole) in RATES.items()
+    }
+    score = card.score
+    return {
+        "key": card.key,
+        "name": name,
+        "n": counts["should_close"],
+        "ranked": card.place is not None,
+        "place": card.place,
+        "score": {
+            "percent": score.percent,
+            "points": round(score.points, 2),
+            "of": score.of,
+            "off": round(score.off, 2),
+            "missing": score.missing,
+        },
+        "rates": rates,
+        "counts": {name: counts[name] for name in SHOWN},
+        "left_out": {name: counts[name] for name in LEFT_OUT},
+        "cards": {"yellow": card.yellow, "red": card.red},
+        "demo": counts["demo"],
+    }
+
+
+def build(ports: Ports) -> Blueprint:
+    """The routes, bound to the doors they may use."""
+    api = Blueprint("scores", __name__)
+
+    def asked() -> Asked:
+        now = round(time.time() * 1000)
+        tz = ports.desk.calendar.tz
+        month = request.args.get("month", "") or month_of(now, tz)
+        return Asked(
+            asker().scope,
+            month,
+            period_of(month, tz),
+            scorecards.read_by(request.args.get("by", "unit")),
+            now,
+        )
+
+    def name(by: str, key: str) -> str:
+        return (ports.unit_name(key) if by == "unit" else ports.area_name(key)) if key else ""
+
+    @api.get("/api/v1/supervision/scorecards")
+    def cards() -> Response:
+        what = asked()
+        rows, total = scorecards.cards(ports.engine, what)
+        rules = scoring()
+        formula = rules.formulas[what.by]
+        told = {
+            "month": what.month,
+            "by": what.by,
+            "at": what.now,
+            "version": rules.version,
+            "fewest": rules.fewest,
+            "parts": [{"rate": p.rate, "points": p.points, "target": p.target} for p in formula.parts],
+            "items": [card_json(card, name(what.by, card.key)) for card in rows],
+            "total": card_json(total, ports.area_name(what.scope.area)),
+        }
+        return answer(dumps(told))
+
+    @api.get("/api/v1/supervision/scorecards/rows")
+    def rows() -> Response:
+        what, args = asked(), request.args
+        count = scorecards.count_of(args.get("measure", ""), args.get("part", ""))
+        limit = integer("limit", 100, MOST_ROWS)
+        page = (args.get("after", ""), max(1, limit))
+        total, found = scorecards.behind(ports.engine, what, args.get("key"), count, page)
+        items = ",".join(f'{{"adds":{one.adds},"case":{one.letter}}}' for one in found)
+        following = found[-1].case_id if len(found) == limit else None
+        return answer(f'{{"total":{total},"items":[{items}],"next":{dumps(following)}}}')
+
+    return api
