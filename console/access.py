@@ -125,6 +125,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/quarantine/many": "quarantine",
     "/api/v1/supervision/cards": "supervise",
     "/api/v1/supervision/cards/<case_id>/<int:no>": "see",
+    "/api/v1/supervision/mechanisms": "supervise",
+    "/api/v1/supervision/mechanisms/<name>": "supervise",
     "/api/v1/supervision/overdue": "supervise",
     "/api/v1/supervision/orders": "supervise",
     "/api/v1/supervision/returns": "supervise",

@@ -1,7 +1,9 @@
-"""REST of 红黄牌: the cards of a scope, and why one of them fell."""
+"""REST of 红黄牌 and 四个机制: the cards of a scope, why one fell, and what each mechanism has touched."""
 
 from __future__ import annotations
 
+import json
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -9,16 +11,19 @@ from flask import Blueprint, Response, request
 
 from console.asking import answer, asked_scope, asker, dumps, integer
 from console.ports import Ports
-from dispatch import card_book
+from dispatch import card_book, mechanisms
 from dispatch.card_book import AskedCards
 from dispatch.card_evidence import evidence
-from dispatch.carding import card_rules
-from dispatch.domain.errors import UnknownCase
+from dispatch.carding import card_rules, month_start
+from dispatch.domain.errors import BadField, UnknownCase
 
 PAGE = 100
 CARDS, ONE = "/api/v1/supervision/cards", "/api/v1/supervision/cards/{case_id}/{no}"
+FOUR, FOUR_ONE = "/api/v1/supervision/mechanisms", "/api/v1/supervision/mechanisms/{name}"
 METHODS = {
     CARDS: ("get", "Cards of units, the newest first, with counts by state and colour."),
+    FOUR: ("get", "四个机制: their rules with version, and how many cases each has touched."),
+    FOUR_ONE: ("get", "The cases that one mechanism has touched, the last first."),
     ONE: ("get", "Why a card fell: the rule with its version, the clock that was judged, the events."),
 }
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
@@ -26,6 +31,8 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     CARDS: dict.fromkeys(("scope", "colour", "unit", "town", "state", "lang"), _TEXT)
     | dict.fromkeys(("since", "after", "limit"), _COUNT),
     ONE: {},
+    FOUR: {"scope": _TEXT, "lang": _TEXT},
+    FOUR_ONE: {"scope": _TEXT} | dict.fromkeys(("after", "limit"), _COUNT),
 }
 
 
@@ -76,5 +83,31 @@ def build(ports: Ports) -> Blueprint:
             "appeal": asdict(case.appeal) | {"first_by": None} if case.appeal else None,
         }
         return answer(dumps(told))
+
+    @api.get("/api/v1/supervision/mechanisms")
+    def four() -> Response:
+        version, known = mechanisms.mechanisms()
+        lang = "en" if request.args.get("lang") == "en" else "zh"
+        since = month_start(round(time.time() * 1000), ports.desk.calendar)
+        figures = mechanisms.figures(ports.engine, asked_scope(), since)
+        none = {"cases": 0, "recent": 0, "acts": 0}
+        items = [
+            {"id": m.id, "name": m.name[lang], "about": m.about[lang], "rules": [r[lang] for r in m.rules]}
+            | figures.get(m.id, none)
+            for m in known.values()
+        ]
+        return answer(dumps({"version": version, "since": since, "items": items}))
+
+    @api.get("/api/v1/supervision/mechanisms/<name>")
+    def touched(name: str) -> Response:
+        if name not in mechanisms.mechanisms()[1]:
+            raise BadField(field="name", why="no such mechanism")
+        after, limit = integer("after", 0), integer("limit", PAGE, card_book.MOST)
+        rows = mechanisms.cases(ports.engine, asked_scope(), name, after, limit + 1)
+        for row in rows:
+            letter = json.loads(row.pop("letter"))
+            row |= {key: letter[key] for key in ("case_no", "title", "state", "urgency", "unit")}
+        more = after + limit if len(rows) > limit else None
+        return answer(dumps({"items": rows[:limit], "next": more}))
 
     return api

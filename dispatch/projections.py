@@ -25,6 +25,7 @@ from dispatch.domain.durations import bucket, took
 from dispatch.domain.lamps import next_look
 from dispatch.domain.roles import rooms_of
 from dispatch.measured import write_measures
+from dispatch.mechanisms import write_touched
 from dispatch.replies import replies_due
 from dispatch.watched import sent_key, write_watched
 from dispatch.wire import units_of
@@ -146,6 +147,7 @@ def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, r
     write_watched(conn, changes)
     write_cards(conn, changes)
     write_measures(conn, changes, calendar)
+    write_touched(conn, changes)
     _write_counters(conn, count(changes, calendar))
     due = [row for c in changes for row in replies_due(c, calendar)] if replies else []
     if due:

@@ -31,6 +31,7 @@ PROJECTIONS = (
     tables.measure,
     tables.number,
     tables.card,
+    tables.mechanism_case,
     tables.incident,
     tables.order,
     tables.order_unit,

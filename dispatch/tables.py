@@ -202,6 +202,15 @@ card = Table(  # 红黄牌 of units
     Index("card_unit", "unit", "fell_at"),
     Index("card_area", "area", "fell_at"),
 )
+mechanism_case = Table(  # which of the 四个机制 touched which case
+    "mechanism_case",
+    metadata,
+    Column("mechanism", String(16), primary_key=True),
+    Column("case_id", String(26), primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+)
 incident = Table(
     "incident_now",
     metadata,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from dispatch.bodies import STEPS
 from dispatch.domain.steps.card import CardShown
-from support.branches import SYSTEM, WHY
-from support.two_towns import DISPATCHER, EAST, IN_EAST, LEAD, PICTURE, UNIT, WEST, lead_to
+from dispatch.mechanisms import mechanisms
+from support.branches import SYSTEM, TOWN_CHIEF, WHY
+from support.two_towns import CITY, DISPATCHER, EAST, IN_EAST, LEAD, PICTURE, UNIT, WEST, lead_to
 from support.web import SmallWeb
 
 DONE = {"result_text": "已更换", "media_after": [PICTURE]}
@@ -83,3 +86,36 @@ def test_no_person_shows_a_card(web: SmallWeb) -> None:
     assert web.login("watcher").step(case_id, "card", **shown).status_code == 403
     with pytest.raises(Exception, match="does not hold"):
         web.ports.desk.take("card", case_id, CardShown("yellow", LEAD, "overdue", (4,)), SYSTEM)
+
+
+def test_the_four_mechanisms_tell_their_rules_and_the_cases_they_touched(web: SmallWeb) -> None:
+    def asked(who: str = "watcher") -> dict[str, Any]:
+        told = web.login(who).get("/api/v1/supervision/mechanisms").json or {}
+        assert told["version"] == "jz-2026.1"
+        return {item["id"]: item for item in told["items"]}
+
+    before = asked()
+    assert list(before) == ["whistle", "first_sent", "joint", "assess"]
+    assert all(item["name"] and item["about"] and len(item["rules"]) == 3 for item in before.values())
+    case_id = reworked(web)  # a card and its order
+    blown = {"whistle_type": "joint", "units": [f"police@{CITY}"], "requirement": "联合执法"}
+    web.ports.desk.take("whistle", case_id, blown, TOWN_CHIEF)
+    after = asked()
+    new = {name: after[name]["cases"] - before[name]["cases"] for name in after}
+    assert new == {"whistle": 1, "first_sent": 0, "joint": 1, "assess": 1}
+    assert after["assess"]["acts"] - before["assess"]["acts"] == 2
+    rows = (web.login("watcher").get("/api/v1/supervision/mechanisms/joint").json or {})["items"]
+    assert (rows[0]["case_id"], rows[0]["n"]) == (case_id, 1)
+    assert web.login("watcher").get("/api/v1/supervision/mechanisms/x").status_code == 422
+    with web.engine.connect() as conn:  # the figure, counted from the events themselves
+        steps = "'card','supervise','supervise_escalate','supervise_lift','appeal_decide'"
+        counted = text(f"SELECT count(DISTINCT subject) FROM event WHERE step IN ({steps})")
+        assert conn.execute(counted).scalar() == after["assess"]["cases"]
+    there = asked("chief")["assess"]["cases"]
+    reworked(web, at=IN_EAST)
+    assert asked("chief")["assess"]["cases"] == there
+
+
+def test_every_step_of_a_mechanism_is_a_step() -> None:
+    named = {step.partition(":")[0] for m in mechanisms()[1].values() for step in m.steps}
+    assert named <= set(STEPS)
