@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 from dispatch.domain.roles import ROOM_LENGTHS
-from dispatch.telemetry import CAMERA_QUIET, LATEST, pack
+from dispatch.telemetry import CAMERA_QUIET, LATEST, packs
 
 Row = list[Any]  # no, lon·1e6, lat·1e6, heading, status, area, at
 
@@ -33,12 +33,11 @@ class Movers:
     def all_in(self, room: str) -> list[bytes]:
         """Everything in a room, packed by kind; cameras that have gone silent since say for how long."""
         area, now = area_of(room), round(time.time() * 1000)
-        packs = []
+        out = []
         for kind, latest in self._latest.items():
             rows = [row for row in latest.values() if area and row[5].startswith(area)]
-            if rows:
-                packs.append(pack(kind, [_aged(row, now) for row in rows] if kind == "camera" else rows))
-        return packs
+            out += packs(kind, [_aged(row, now) for row in rows] if kind == "camera" else rows)
+        return out
 
     def take_moved(self, rooms: list[str]) -> dict[str, list[bytes]]:
         """What moved since the last call, packed once per area."""
@@ -51,7 +50,7 @@ class Movers:
                     rows[prefix].append(row)
             moved.clear()
             for area, here in rows.items():
-                by_area[area].append(pack(kind, here))
+                by_area[area] += packs(kind, here)
         return {room: by_area[area_of(room)] for room in rooms if area_of(room) in by_area}
 
 

@@ -7,6 +7,7 @@ import struct
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import redis
@@ -17,6 +18,7 @@ VIEW = "anlan:view:"
 CAMERA_QUIET = 8_000  # ms without a heartbeat after which a camera is silent: grey on screens within 10 s
 LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera"}
 KIND_NUMBER = {"unit": 1, "camera": 2}
+STEP_MAX = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,31 @@ class Telemetry:
             pipe.execute()
 
 
-def pack(kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
-    """u32 kind, u32 n, u32 no[n], i32 lon·1e6[n], i32 lat·1e6[n], u16 heading[n] padded to 4, u8
-    status[n]. A camera has no course: its heading is the minutes since it was last heard.
+def packs(kind: str, rows: Sequence[Sequence[Any]]) -> list[bytes]:
+    """u32 kind, u32 n, u32 first no, i32 lon·1e6[n], i32 lat·1e6[n], u16 step from the no before[n], u16
+    heading[n], u8 status[n]; by no, cut where a step is too wide. A camera has no course: its heading is the
+    minutes since it was last heard.
     """
-    n = len(rows)
-    heads = struct.pack(f"<{n}H", *(r[3] for r in rows))
+    out: list[bytes] = []
+    part: list[Sequence[Any]] = []
+    for row in sorted(rows, key=lambda r: r[0]):
+        if part and row[0] - part[-1][0] > STEP_MAX:
+            out.append(_pack(kind, part))
+            part = []
+        part.append(row)
+    return [*out, _pack(kind, part)] if part else out
+
+
+def _pack(kind: str, rows: Sequence[Sequence[Any]]) -> bytes:
+    n, no = len(rows), [r[0] for r in rows]
+    steps = [0, *(b - a for a, b in pairwise(no))]
     return b"".join(
         (
-            struct.pack("<II", KIND_NUMBER[kind], n),
-            struct.pack(f"<{n}I", *(r[0] for r in rows)),
+            struct.pack("<III", KIND_NUMBER[kind], n, no[0]),
             struct.pack(f"<{n}i", *(r[1] for r in rows)),
             struct.pack(f"<{n}i", *(r[2] for r in rows)),
-            heads + b"\0" * (-len(heads) % 4),
+            struct.pack(f"<{n}H", *steps),
+            struct.pack(f"<{n}H", *(r[3] for r in rows)),
             bytes(r[4] for r in rows),
         )
     )

@@ -115,7 +115,12 @@
 
   // --- points ------------------------------------------------------------------------------------------------------
   let seed = 7;
-  const random = () => ((seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648);
+  function random() {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  }
 
   function letter(i) {
     const { bounds: [w, s, e, n], code } = anlan.boot.cities[0];
@@ -168,29 +173,30 @@
     return performance.now() - began;
   };
 
-  /** Movers by the socket: bytes a second, ms from sent to painted. */
-  bench.movers = async (ms) => {
+  /** Movers by the socket: begins, and is done once they come. */
+  bench.drive = async () => {
     const socket = window.io({ transports: ["websocket"] });
     let sent = 0;
-    let bytes = 0;
-    const waits = [];
+    bench.heard = { bytes: 0, waits: [] };
     socket.on("sent", (at) => (sent = at));
     socket.on("pos", (data) => {
-      bytes += data.byteLength;
+      bench.heard.bytes += data.byteLength;
       anlan.points.move(anlan.live.positions(data));
-      requestAnimationFrame(() => waits.push(Date.now() - sent));
+      requestAnimationFrame(() => bench.heard.waits.push(Date.now() - sent));
     });
     socket.emit("drive");
-    await until(() => waits.length > 1);
-    bytes = 0;
-    waits.length = 0;
-    const began = performance.now();
-    const out = await frames(ms, () => {});
-    const rate = (1000 * bytes) / (performance.now() - began);
-    socket.disconnect();
-    waits.sort((a, b) => a - b);
-    return { ...out, rate, wait: waits[Math.floor(waits.length / 2)] };
+    await until(() => bench.heard.waits.length > 2);
   };
+
+  /** Bytes a second and ms from sent to painted, while nothing else is done. */
+  bench.movers = async (ms) => {
+    bench.heard.bytes = bench.heard.waits.length = 0;
+    await wait(ms);
+    const { bytes, waits } = bench.heard;
+    waits.sort((a, b) => a - b);
+    return { rate: (1000 * bytes) / ms, wait: waits[Math.floor(waits.length / 2)] };
+  };
+  bench.frames = async (ms) => (await frames(ms, () => {})).fps;
 
   // --- presses -----------------------------------------------------------------------------------------------------
   /** Brings a random case of its own to a random place of the screen, and asks what lies there. */
@@ -211,7 +217,7 @@
     return close ? bench.aim() : { id: one.case_id, x: spot.x + 6 * (random() - 0.5), y: spot.y + 6 * (random() - 0.5) };
   };
   bench.pressed = [];
-  bench.listen = () => anlan.map.on("pick", ({ kind, id }) => bench.pressed.push(kind === "case" ? id : kind));
+  bench.listen = () => void anlan.map.on("pick", ({ kind, id }) => bench.pressed.push(kind === "case" ? id : kind));
   bench.hits = (points) => points.map(({ x, y }) => {
     const began = performance.now();
     const found = bench.layers.points.hit({ x, y });

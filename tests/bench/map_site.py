@@ -26,7 +26,7 @@ from flask_socketio import SocketIO
 
 from console import shell
 from console.pages.start import catalogue
-from dispatch.telemetry import pack
+from dispatch.telemetry import packs
 from geodata.atlas import Atlas
 from geodata.qbin import pack_layer
 from geodata.seeds.plain import STEP, TOWNS, plain_map
@@ -170,7 +170,8 @@ def build(n: int) -> tuple[Flask, SocketIO]:
                 row[1] += rng.randint(-80, 80)
                 row[2] += rng.randint(-80, 80)
             io.emit("sent", time.time() * 1000)
-            io.emit("pos", pack("unit", rows))
+            for batch in packs("unit", rows):
+                io.emit("pos", batch)
             io.sleep(max(0.0, 1 - (time.monotonic() - began)))
 
     @io.on("drive")

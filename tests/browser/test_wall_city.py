@@ -77,7 +77,7 @@ def test_a_report_by_http_is_on_the_wall_without_reload(wall: Wall) -> None:
     wall.wait(lambda: title in wall.text("#ticker-rows"), limit=6)
     grid = wall.page.evaluate("id => anlan.points.cases.get(id).grid", case_id)
     assert grid == code
-    assert wall.page.evaluate("g => anlan.points.load().get(g)", code) >= 1
+    assert wall.page.evaluate("g => anlan.points.crowd.grids.get(g)?.n", code) >= 1
 
 
 def test_figures_of_the_wall_are_those_of_the_server(wall: Wall) -> None:
@@ -178,7 +178,7 @@ def test_grids_are_coloured_by_their_open_cases(wall: Wall) -> None:
     was = settled(wall, clip)
     for i in range(8):
         report(wall.console, f"wall-colour-{i}", lon, lat)
-    wall.wait(lambda: wall.page.evaluate("g => anlan.points.load().get(g) ?? 0", code) >= 8, limit=10)
+    wall.wait(lambda: wall.page.evaluate("g => anlan.points.crowd.grids.get(g)?.n ?? 0", code) >= 8, limit=10)
     wall.wait(lambda: wall.page.screenshot(clip=clip) != was, limit=10)
 
 

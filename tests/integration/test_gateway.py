@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -276,9 +277,13 @@ def test_a_screen_far_behind_is_sent_to_the_snapshot(gateway: RunningGateway, re
     assert not behind.letters()
 
 
+def _steps(packed: bytes, n: int) -> tuple[int, ...]:
+    return struct.unpack_from(f"<{n}H", packed, 12 + 8 * n)
+
+
 def _numbers(screen: Any) -> list[tuple[int, list[int]]]:
     found = []
     for packed in screen.said("binary"):
-        kind, n = (int.from_bytes(packed[i : i + 4], "little") for i in (0, 4))
-        found.append((kind, [int.from_bytes(packed[8 + 4 * i : 12 + 4 * i], "little") for i in range(n)]))
+        kind, n, first = struct.unpack_from("<3I", packed)
+        found.append((kind, [*accumulate(_steps(packed, n), initial=first)][1:]))
     return found

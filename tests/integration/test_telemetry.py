@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import json
 import struct
+from itertools import accumulate
 from typing import Any
 
 import pytest
 import redis
 
 from console.movers import Movers
-from dispatch.telemetry import CHANNEL, LATEST, Fix, Telemetry, pack
+from dispatch.telemetry import CHANNEL, LATEST, Fix, Telemetry, packs
 
 GRID, OTHER = "519901001001001", "519901002001001"
 
 
-@pytest.mark.parametrize("n", [0, 1, 2, 3, 4, 5, 100])
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 100])
 def test_the_binary_is_what_the_script_reads(n: int) -> None:
-    rows = [[7 + i, 104_600_000 + i, 30_600_000 - i, (350 + i) % 360, i % 4, GRID, 0] for i in range(n)]
-    data = pack("unit", rows)
-    kind, count = struct.unpack_from("<II", data)
-    heading, status = 8 + 12 * n, 8 + 12 * n + 2 * n + (2 * n) % 4
-    assert (kind, count) == (1, n)
-    assert list(struct.unpack_from(f"<{n}I", data, 8)) == [r[0] for r in rows]
-    assert list(struct.unpack_from(f"<{n}i", data, 8 + 4 * n)) == [r[1] for r in rows]
-    assert list(struct.unpack_from(f"<{n}i", data, 8 + 8 * n)) == [r[2] for r in rows]
-    assert list(struct.unpack_from(f"<{n}H", data, heading)) == [r[3] for r in rows]
-    assert list(data[status:]) == [r[4] for r in rows]
-    assert heading % 2 == 0
+    rows = [[7 + 3 * i, 104_600_000 + i, 30_600_000 - i, (350 + i) % 360, i % 4, GRID, 0] for i in range(n)]
+    (data,) = packs("unit", rows[::-1])
+    assert struct.unpack_from("<III", data) == (1, n, 7)
+    assert list(struct.unpack_from(f"<{n}i", data, 12)) == [r[1] for r in rows]
+    assert list(struct.unpack_from(f"<{n}i", data, 12 + 4 * n)) == [r[2] for r in rows]
+    assert list(struct.unpack_from(f"<{n}H", data, 12 + 8 * n)) == [0, *[3] * (n - 1)]
+    assert list(struct.unpack_from(f"<{n}H", data, 12 + 10 * n)) == [r[3] for r in rows]
+    assert list(data[12 + 12 * n :]) == [r[4] for r in rows]
+
+
+def test_numbers_too_far_apart_for_a_step_come_in_packs_of_their_own() -> None:
+    rows = [[no, 0, 0, 0, 1, GRID, 0] for no in (900_000, 5, 70_000, 65_540)]
+    assert [_numbers([data]) for data in packs("unit", rows)] == [[5, 65_540, 70_000], [900_000]]
+    assert packs("unit", []) == []
 
 
 def test_what_moves_is_told_and_the_latest_is_kept(redis_url: str) -> None:
@@ -57,7 +61,9 @@ def test_movers_are_cut_to_the_area_of_the_room() -> None:
     assert movers.all_in("estate:519901001001E001") == []
 
 
-def _numbers(packs: list[bytes]) -> list[int]:
-    return sorted(
-        no for p in packs for no in struct.unpack_from(f"<{struct.unpack_from('<I', p, 4)[0]}I", p, 8)
-    )
+def _numbers(batches: list[bytes]) -> list[int]:
+    found = []
+    for data in batches:
+        _, n, no = struct.unpack_from("<III", data)
+        found += accumulate(struct.unpack_from(f"<{n}H", data, 12 + 8 * n)[1:], initial=no)
+    return sorted(found)

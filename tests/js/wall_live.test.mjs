@@ -118,16 +118,29 @@ test("figures of other rooms are not ours", async () => {
 test("positions are read in place, odd counts too", () => {
   const { live } = page([{ tip: 1, cases: [] }]);
   const n = 3;
-  const bytes = new ArrayBuffer(8 + 12 * n + 8 + n);
-  new Uint32Array(bytes, 0, 5).set([1, n, 11, 12, 13]);
-  new Int32Array(bytes, 20, 3).set([104_600_001, 2, 3]);
-  new Int32Array(bytes, 32, 3).set([30_600_001, 5, 6]);
-  new Uint16Array(bytes, 44, 3).set([90, 180, 359]);
-  new Uint8Array(bytes, 52, 3).set([1, 2, 3]);
+  const bytes = new ArrayBuffer(12 + 13 * n);
+  new Uint32Array(bytes, 0, 3).set([1, n, 11]);
+  new Int32Array(bytes, 12, 3).set([104_600_001, 2, 3]);
+  new Int32Array(bytes, 24, 3).set([30_600_001, 5, 6]);
+  new Uint16Array(bytes, 36, 6).set([0, 1, 1, 90, 180, 359]);
+  new Uint8Array(bytes, 48, 3).set([1, 2, 3]);
   const read = live.positions(bytes);
   assert.equal(read.kind, "units");
   assert.deepEqual([...read.no], [11, 12, 13]);
   assert.equal(read.lon[0], 104_600_001);
   assert.deepEqual([...read.heading], [90, 180, 359]);
   assert.deepEqual([...read.status], [1, 2, 3]);
+});
+
+test("positions cut short, or of a kind nobody knows, are dropped and counted", async () => {
+  const one = page([{ tip: 1, cases: [] }]);
+  await start(one);
+  const heard = [];
+  one.live.on("pos", (read) => heard.push(read));
+  const bytes = new ArrayBuffer(25);
+  new Uint32Array(bytes, 0, 3).set([1, 1, 11]);
+  one.wire.tell("pos", bytes);
+  for (const bad of [bytes.slice(0, 24), bytes.slice(0, 8), new ArrayBuffer(25)]) one.wire.tell("pos", bad);
+  assert.equal(heard.length, 1);
+  assert.equal(one.live.link.dropped, 3);
 });

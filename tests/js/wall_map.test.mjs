@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { letter, load, plain } from "./wall_room.mjs";
 
-const { qbin, cluster, points } = load(["00_anlan.js", "40_qbin.js", "50_cluster.js", "52_points.js"]);
+const { qbin, cluster, crowd, points } = load(["00_anlan.js", "40_qbin.js", "49_crowd.js", "50_cluster.js", "52_points.js"]);
 
 /** AQB1 by hand: polygons of whole 1e-5 degrees. rings: [feature, [[lon, lat], …]]. */
 function pack(n, rings) {
@@ -64,8 +64,8 @@ test("near cases gather, far ones stand alone, none is lost", () => {
 
 test("a town gathers its cases at its own point and is there without any", () => {
   const centres = new Map([["t1", { x: 1, y: 1, name: "甲" }], ["t2", { x: 2, y: 2, name: "乙" }]]);
-  const groups = cluster.byTown([{ town: "t1" }, { town: "t1" }, { town: "", x: 5, y: 5 }], centres);
-  assert.deepEqual(plain(groups.map(({ code, members }) => [code || null, members.length])), [["t1", 2], ["t2", 0], [null, 1]]);
+  const groups = cluster.byTown(new Map([["t1", { n: 2, critical: 1, urgent: 0 }], ["", { n: 1, critical: 0, urgent: 0 }]]), centres);
+  assert.deepEqual(plain(groups.map(({ code, n, critical }) => [code, n, critical])), [["t1", 2, 1], ["t2", 0, 0]]);
 });
 
 test("boxes move apart, no further than allowed, and a fixed one stays", () => {
@@ -86,15 +86,15 @@ test("a taken place is not given twice", () => {
   assert.equal(taken.ask(80, 50, 20, 20), true);
 });
 
-test("the arcs of a count: critical is 特急 and overdue, urgent is the rest of 紧急", () => {
-  const shares = cluster.shares([{ rank: 1 }, { rank: 3, over: true }, { rank: 2 }, { rank: 3 }]);
+test("the arcs of a count are its shares", () => {
+  const shares = cluster.shares({ n: 4, critical: 2, urgent: 1 });
   assert.deepEqual(plain(shares), { critical: 0.5, urgent: 0.25 });
 });
 
 test("cases on the map follow the letters; one without a place is nowhere", () => {
   points.hear({ changed: [letter({ case_id: "a" }), letter({ case_id: "b", lon: null, lat: null })], removed: [], whole: true });
   assert.deepEqual([...points.cases.keys()], ["a"]);
-  assert.equal(points.load().get("519901001002003"), 1);
+  assert.equal(points.crowd.grids.get("519901001002003").n, 1);
   assert.equal(points.within("cases", 104.6, 30.6, 10), 1);
   assert.equal(points.within("cases", 104.62, 30.6, 500), 0);
   points.hear({ changed: [letter({ case_id: "c" })], removed: [], whole: false });

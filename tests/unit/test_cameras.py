@@ -77,5 +77,5 @@ def test_who_comes_later_learns_since_when_a_camera_is_silent():
     rows = [[1, 0, 0, 0, 1, GRID, now], [2, 0, 0, 0, 1, GRID, now - 12 * 60_000 - 5]]
     movers.hear(json.dumps(["camera", rows]).encode())
     (packed,) = movers.all_in("519901")
-    assert list(struct.unpack_from("<2H", packed, 8 + 12 * 2)) == [0, 12]
+    assert list(struct.unpack_from("<2H", packed, 12 + 10 * 2)) == [0, 12]
     assert list(packed[-2:]) == [1, 0]

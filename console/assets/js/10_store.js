@@ -46,26 +46,23 @@
         out.hole = true;
         return out;
       }
-      for (const letter of batch.e) if (letter.id > own) take(letter, out);
+      const moved = new Map(); // id -> letter, or null when it is gone
+      for (const letter of batch.e) if (letter.id > own) take(letter, out, moved);
+      for (const [id, letter] of moved) letter ? out.changed.push(letter) : out.removed.push(id);
       tips.set(batch.room, Math.max(own, batch.tip));
       tip = Math.max(tip, batch.tip);
       return out;
     }
 
-    function take(letter, out) {
+    function take(letter, out, moved) {
       const id = letter.case_id;
-      if (!id) return void out.other.push(letter); // of an incident or an order
       const known = cases.get(id);
       if (known && known.version > letter.version) return;
       out.fresh.push(letter);
       if (stays(letter)) {
         cases.set(id, letter);
-        put(out.changed, letter);
-        out.removed = out.removed.filter((one) => one !== id);
-      } else {
-        out.changed = out.changed.filter((one) => one.case_id !== id);
-        if (cases.delete(id)) out.removed.push(id);
-      }
+        moved.set(id, letter);
+      } else if (cases.delete(id)) moved.set(id, null);
     }
 
     function merge(out, more) {
@@ -73,12 +70,6 @@
       out.other.push(...more.other);
       out.removed.push(...more.removed);
       out.hole = out.hole || more.hole;
-    }
-
-    function put(list, letter) {
-      const at = list.findIndex((one) => one.case_id === letter.case_id);
-      if (at < 0) list.push(letter);
-      else list[at] = letter;
     }
 
     return {

@@ -8,7 +8,7 @@
   const RETRY_MS = [1000, 2000, 5000];
 
   const bell = anlan.bell();
-  const live = { on: bell.on, start, store: anlan.store.create(), link: { up: false, since: 0, tip: null, ms: null, at: 0, ended: false }, kpi: null };
+  const live = { on: bell.on, start, store: anlan.store.create(), link: { up: false, since: 0, tip: null, ms: null, at: 0, ended: false, dropped: 0 }, kpi: null };
   let plan = null; // {gateway, room, snapshotUrl}
   let socket = null;
   let asking = null; // a snapshot is on its way or has its time
@@ -69,7 +69,7 @@
     socket.on("hello", () => alive());
     socket.on("resync", () => ask(Math.random() * JITTER_MS));
     socket.on("kpi", (byScope) => count(byScope[plan.room]));
-    socket.on("pos", (bytes) => bell.ring("pos", positions(bytes)));
+    socket.on("pos", moved);
     socket.on("disconnect", () => turn(false));
     socket.on("connect_error", refused);
   }
@@ -102,19 +102,30 @@
     bell.ring("kpi", kpi);
   }
 
-  /** Positions in place, no copy: {kind: "units"|"cameras", no, lon, lat, heading, status}; lon and lat are millionths. */
+  const KINDS = { 1: "units", 2: "cameras" };
+
+  /** {kind: "units"|"cameras", no, lon, lat, heading, status} of dispatch/telemetry.py; lon and lat are millionths. Null for what is of no kind we know, or cut short. */
   function positions(bytes) {
     const buffer = ArrayBuffer.isView(bytes) ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes;
-    const [kind, n] = new Uint32Array(buffer, 0, 2);
-    const heading = 8 + 12 * n;
+    if (buffer.byteLength < 12) return null;
+    const [kind, n, first] = new Uint32Array(buffer, 0, 3);
+    if (!KINDS[kind] || buffer.byteLength !== 12 + 13 * n) return null;
+    const no = Uint32Array.from(new Uint16Array(buffer, 12 + 8 * n, n));
+    for (let i = 0, at = first; i < n; i++) no[i] = at += no[i];
     return {
-      kind: kind === 1 ? "units" : "cameras",
-      no: new Uint32Array(buffer, 8, n),
-      lon: new Int32Array(buffer, 8 + 4 * n, n),
-      lat: new Int32Array(buffer, 8 + 8 * n, n),
-      heading: new Uint16Array(buffer, heading, n),
-      status: new Uint8Array(buffer, heading + 2 * n + ((2 * n) % 4), n),
+      kind: KINDS[kind],
+      no,
+      lon: new Int32Array(buffer, 12, n),
+      lat: new Int32Array(buffer, 12 + 4 * n, n),
+      heading: new Uint16Array(buffer, 12 + 10 * n, n),
+      status: new Uint8Array(buffer, 12 + 12 * n, n),
     };
+  }
+
+  function moved(bytes) {
+    const read = positions(bytes);
+    if (read) bell.ring("pos", read);
+    else live.link.dropped += 1;
   }
 
   // --- link ------------------------------------------------------------------------------------------------------

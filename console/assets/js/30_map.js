@@ -45,8 +45,8 @@
     return grid && bell.ring("grid", { id: grid, latlng });
   }
 
-  function zoomTo(map, { latlngs }) {
-    const bounds = window.L.latLngBounds(latlngs);
+  function zoomTo(map, { members }) {
+    const bounds = window.L.latLngBounds(members().map(({ lat, lon }) => [lat, lon]));
     const zoom = Math.min(18, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.2))));
     map.setView(bounds.getCenter(), zoom, { animate: false });
   }

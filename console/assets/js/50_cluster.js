@@ -33,17 +33,10 @@
     return groups;
   }
 
-  /** Cases of one town stand together at the town's own point. centres: code -> {x, y, name}. What has no town stays alone. */
-  function byTown(points, centres) {
-    const groups = new Map();
-    for (const [code, centre] of centres) groups.set(code, { code, name: centre.name, x: centre.x, y: centre.y, members: [] });
-    const alone = [];
-    for (const point of points) {
-      const group = groups.get(point.town);
-      if (group) group.members.push(point);
-      else alone.push({ x: point.x, y: point.y, members: [point] });
-    }
-    return [...groups.values(), ...alone];
+  /** Cases of one town stand together at the town's own point. centres: code -> {x, y, name}; sums: code -> {n, critical, urgent}. */
+  function byTown(sums, centres) {
+    const none = { n: 0, critical: 0, urgent: 0 };
+    return [...centres].map(([code, { name, x, y }]) => ({ code, name, x, y, ...(sums.get(code) || none) }));
   }
 
   /** Points on the very same spot, drawn round it, so that each can be pressed. */
@@ -85,13 +78,22 @@
     return boxes;
   }
 
-  /** Boxes taken on the screen: what comes later asks before it is drawn. */
-  function taken() {
-    const boxes = [];
+  const ROOM = 96; // px of a square in which boxes are looked up
+
+  /** Boxes taken on the screen: what comes later asks before it is drawn. `under`: what was taken before and counts too. */
+  function taken(under = null) {
+    const squares = new Map();
+    const each = (x, y, w, h, visit) => {
+      const [a0, a1, b0, b1] = [x - w / 2, x + w / 2, y - h / 2, y + h / 2].map((v) => Math.floor(v / ROOM));
+      for (let a = a0; a <= a1; a++) for (let b = b0; b <= b1; b++) if (visit(a * 65_536 + b) === false) return false;
+      return true;
+    };
+    const apart = (boxes, x, y, w, h) => !boxes || boxes.every((o) => Math.abs(o.x - x) >= (o.w + w) / 2 || Math.abs(o.y - y) >= (o.h + h) / 2);
     return {
-      boxes,
-      free: (x, y, w, h) => boxes.every((b) => Math.abs(b.x - x) >= (b.w + w) / 2 || Math.abs(b.y - y) >= (b.h + h) / 2),
-      add: (x, y, w, h) => boxes.push({ x, y, w, h }),
+      free: (x, y, w, h) => each(x, y, w, h, (key) => apart(squares.get(key), x, y, w, h)) && (!under || under.free(x, y, w, h)),
+      add(x, y, w, h) {
+        each(x, y, w, h, (key) => void (squares.has(key) ? squares.get(key).push({ x, y, w, h }) : squares.set(key, [{ x, y, w, h }])));
+      },
       /** Takes the place when it is free. */
       ask(x, y, w, h) {
         if (!this.free(x, y, w, h)) return false;
@@ -102,11 +104,7 @@
   }
 
   /** Shares of a group that are critical (特急 or overdue) and urgent. */
-  function shares(members) {
-    const critical = members.filter((one) => one.rank === 1 || one.over).length;
-    const urgent = members.filter((one) => one.rank === 2 && !one.over).length;
-    return { critical: critical / members.length, urgent: urgent / members.length };
-  }
+  const shares = ({ n, critical, urgent }) => ({ critical: critical / n, urgent: urgent / n });
 
   anlan.cluster = { near, byTown, fan, spread, taken, shares };
 })((globalThis.anlan = globalThis.anlan || {}));

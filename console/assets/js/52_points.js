@@ -9,11 +9,12 @@
   const METRES = 111_320;
 
   const bell = anlan.bell();
-  const cases = new Map();
+  const crowd = anlan.crowd.create();
+  const cases = crowd.points;
   const units = new Map();
   const cameras = new Map();
   let places = null; // no -> place, once asked
-  let version = 0; // of cases
+  let seen = 0; // how often cameras have changed
 
   const { worldX, worldY } = anlan.qbin;
 
@@ -32,15 +33,16 @@
   /** Most letters move a case along and leave its mark as it is: then nothing is drawn anew. */
   function hear({ changed, removed }) {
     let moved = false;
-    for (const id of removed) moved = cases.delete(id) || moved;
+    for (const id of removed) moved = crowd.drop(id) || moved;
     for (const letter of changed) {
       const one = point(letter);
-      if (!one) moved = cases.delete(letter.case_id) || moved;
-      else if (!same(cases.get(one.id), one)) moved = Boolean(cases.set(one.id, one));
+      if (!one) moved = crowd.drop(letter.case_id) || moved;
+      else if (!same(cases.get(one.id), one)) {
+        crowd.put(one);
+        moved = true;
+      }
     }
-    if (!moved) return;
-    version += 1;
-    bell.ring("cases");
+    if (moved) bell.ring("cases");
   }
 
   /** One batch of positions or heartbeats. Those whose place is not known yet wait for the places. */
@@ -56,6 +58,11 @@
     else bell.ring(kind);
   }
 
+  function rang() {
+    seen += 1;
+    bell.ring("cameras");
+  }
+
   /** Tells when a camera has fallen silent or is back; a heartbeat alone changes nothing on a screen. */
   function look() {
     let changed = false;
@@ -64,7 +71,7 @@
       changed = changed || up !== camera.up;
       camera.up = up;
     }
-    if (changed) bell.ring("cameras");
+    if (changed) rang();
   }
 
   function place(no, lon, lat, heading, status, now) {
@@ -88,7 +95,7 @@
       const answer = await fetch(`/api/v1/places?kind=${[...kinds].join()}`, { credentials: "same-origin" });
       if (!answer.ok) throw new Error(`places ${answer.status}`);
       for (const item of (await answer.json()).items) keep(item);
-      bell.ring("cameras");
+      rang();
       bell.ring("units");
     } catch (error) {
       places = null;
@@ -112,7 +119,7 @@
   function watch(no, on) {
     const camera = cameras.get(no);
     if (camera) camera.watched = on;
-    bell.ring("cameras");
+    rang();
   }
 
   /** While the link is down nothing is known: things stay as they were when it went. */
@@ -132,17 +139,10 @@
     return n;
   }
 
-  /** Open cases of each grid. */
-  function load() {
-    const n = new Map();
-    for (const { grid } of cases.values()) if (grid) n.set(grid, (n.get(grid) || 0) + 1);
-    return n;
-  }
-
   anlan.points = {
-    on: bell.on, cases, units, cameras, hear, move, learn, within, load, awake, workers, watch, point,
-    get version() {
-      return version;
+    on: bell.on, cases, units, cameras, hear, move, learn, within, awake, workers, watch, point, crowd,
+    get seen() {
+      return seen;
     },
   };
   if (anlan.live) {

@@ -8,15 +8,18 @@
   const FAN = 15;
   const FOOT_ZOOM = 13.5; // people on foot are seen from here on
   const ODD = 24; // urgent cases shown beside their town's count
+  const GRAVE = 60; // critical cases that stand by themselves in one view
+  const MANY = 300; // with more vehicles than this in view nobody reads their names and trails
+  const THICK = 8; // px: of vehicles closer than this one is drawn, where they are many
 
   const { marks, cluster, points } = anlan;
 
   /** city: () => {centres, width}: town points in world units and the mean width of a town in metres, or null until known. */
   function scene(city) {
-    let cached = { key: "", groups: [] };
     let hits = { cases: [], units: [], cameras: [] };
     let taken = cluster.taken();
-    let bodies = []; // counts and town names as drawn
+    let blocked = cluster.taken(); // counts, names and critical cases: workers and vehicles give way to them
+    let sparse = { key: "", list: [] }; // cameras, thinned for this zoom
 
     /** Far out, whole towns gather their cases. */
     function gathersTowns(view) {
@@ -24,29 +27,19 @@
       return Boolean(ground) && ground.centres.size > 1 && ground.width * view.metre < TOWN_PX;
     }
 
-    function gather(view) {
-      const towns = gathersTowns(view);
-      const key = `${points.version}|${view.zoom}|${towns && city().centres.size}`;
-      if (cached.key === key) return cached;
-      const all = [...points.cases.values()];
-      const groups = towns ? cluster.byTown(all, city().centres) : cluster.near(all, view.scale, view.zoom >= STREET ? 8 : REACH * view.k);
-      return (cached = { key, groups, towns });
-    }
-
     /** Still things, lowest first: cameras, clusters with town names, cases, critical cases. */
     function still(g, view) {
       taken = cluster.taken();
+      blocked = cluster.taken();
       hits.cases = [];
       hits.cameras = [];
       const on = anlan.map.shows("cases");
-      const { groups, towns } = gather(view);
-      const singles = [];
-      if (on && towns) singles.push(...oddOnes(view));
-      bodies = towns ? townBodies(groups, view, singles) : plainBodies(groups, view, on ? singles : []);
-      for (const body of bodies) taken.add(body.x, body.y, body.w, body.h);
+      const towns = gathersTowns(view);
+      const { singles, bodies } = on || towns ? gathered(view, towns, on) : { singles: [], bodies: [] };
+      for (const { x, y, w, h } of bodies) for (const room of [taken, blocked]) room.add(x, y, w, h);
       if (anlan.map.shows("cameras")) cameras(g, view);
       if (on) {
-        for (const body of bodies) if (body.members.length) drawBody(g, body, view);
+        for (const body of bodies) if (body.n) drawBody(g, body, view);
         singles.sort((a, b) => b.one.rank - a.one.rank || a.one.over - b.one.over);
         for (const single of singles) drawCase(g, single, view);
       }
@@ -54,69 +47,111 @@
       return taken;
     }
 
+    function gathered(view, towns, on) {
+      const singles = [];
+      const bodies = on ? graveOnes(view, singles) : [];
+      if (towns && on) for (const one of [...points.crowd.late.values()].slice(0, ODD)) singles.push(spot(one, view));
+      bodies.push(...(towns ? townBodies(cluster.byTown(points.crowd.towns, city().centres), view, singles) : plainBodies(view, singles)));
+      return { singles, bodies };
+    }
+
+    const spot = (one, view) => ({ one, x: view.px(one.x), y: view.py(one.y) });
+
+    /** Critical cases stand by themselves; only where there are too many to be told apart do they gather, all of them red. */
+    function graveOnes(view, singles) {
+      const here = [...points.crowd.grave.values()].filter((one) => view.sees(view.px(one.x), view.py(one.y)));
+      if (here.length <= GRAVE || view.zoom >= STREET) {
+        singles.push(...here.map((one) => spot(one, view)));
+        return [];
+      }
+      const bodies = [];
+      for (const group of cluster.near(here, view.scale, REACH * view.k)) {
+        const { members } = group;
+        if (members.length === 1) singles.push(spot(members[0], view));
+        else bodies.push(body({ n: members.length, critical: members.length, urgent: 0, x: group.x, y: group.y, members: () => members }, view));
+      }
+      return bodies;
+    }
+
     /** Towns: the count with the name over it, moved apart where they would touch. */
     function townBodies(groups, view, singles) {
       const { k } = view;
-      const placed = groups.filter((group) => group.code).map((group) => {
-        const r = (group.members.length ? marks.radius(group.members.length) : 2) * k;
+      const placed = groups.map((group) => {
+        const r = (group.n ? marks.radius(group.n) : 2) * k;
         const w = Math.max(2 * r, group.name.length * 17 * k) + 6 * k;
         const h = 2 * r + 26 * k;
-        return { ...group, r, w, h, x: view.px(group.x), y: view.py(group.y) - 11 * k };
+        const members = () => [...points.cases.values()].filter(({ town }) => town === group.code);
+        return { ...group, r, w, h, x: view.px(group.x), y: view.py(group.y) - 11 * k, members };
       });
       const fixed = singles.map(({ one, x, y }) => ({ x, y, w: (one.rank === 1 ? 44 : 26) * k, h: (one.rank === 1 ? 44 : 26) * k, fixed: true }));
       cluster.spread([...placed, ...fixed], 60 * k);
       const drawn = cluster.taken();
-      for (const body of [...placed].sort((a, b) => b.members.length - a.members.length)) {
-        body.free = drawn.ask(body.x, body.y - body.r, body.w * 0.9, 20 * k);
-        body.cy = body.y + 13 * k;
+      for (const one of [...placed].sort((a, b) => b.n - a.n)) {
+        one.free = drawn.ask(one.x, one.y - one.r, one.w * 0.9, 20 * k);
+        one.cy = one.y + 13 * k;
       }
       return placed;
     }
 
-    function plainBodies(groups, view, singles) {
-      const placed = [];
-      for (const group of groups) {
-        const x = view.px(group.x);
-        const y = view.py(group.y);
-        if (!view.sees(x, y, 60)) continue;
-        const grave = group.members.filter((one) => one.rank === 1);
-        const rest = group.members.filter((one) => one.rank !== 1);
-        for (const one of grave) singles.push({ one, x: view.px(one.x), y: view.py(one.y) });
-        if (rest.length === 1 || view.zoom >= STREET) {
-          cluster.fan(rest, FAN * view.k).forEach(([dx, dy], i) => singles.push({ one: rest[i], x: view.px(rest[i].x) + dx, y: view.py(rest[i].y) + dy }));
-        } else if (rest.length) {
-          const r = marks.radius(rest.length) * view.k;
-          placed.push({ members: rest, x, y, cy: y, r, w: 2 * r, h: 2 * r });
-        }
+    function body(group, view) {
+      const r = marks.radius(group.n) * view.k;
+      const [x, y] = [view.px(group.x), view.py(group.y)];
+      return { ...group, x, y, cy: y, r, w: 2 * r, h: 2 * r };
+    }
+
+    /** Near ones gather; at street scale each stands by itself, and those on one spot round it. */
+    function plainBodies(view, singles) {
+      const { crowd } = points;
+      const [left, top] = [-view.px(0) / view.scale, -view.py(0) / view.scale];
+      const box = [left, top, left + view.w / view.scale, top + view.h / view.scale];
+      crowd.lay((REACH * view.k) / view.scale);
+      if (view.zoom >= STREET) {
+        for (const cell of crowd.near(box)) for (const { members } of cluster.near(cell.members, view.scale, 8)) round(members, view, singles);
+        return [];
       }
-      return placed;
+      const bodies = [];
+      for (const group of crowd.groups(box)) {
+        if (group.n === 1) singles.push(spot(group.cells[0].members[0], view));
+        else if (view.sees(view.px(group.x), view.py(group.y), 60)) bodies.push(body({ ...group, members: () => anlan.crowd.members(group) }, view));
+      }
+      return bodies;
     }
 
-    /** Beside a town's count: every critical case, and overdue urgent ones as far as they are few. */
-    function oddOnes(view) {
-      const all = [...points.cases.values()];
-      const urgent = all.filter((one) => one.rank === 2 && one.over).slice(0, ODD);
-      return [...all.filter((one) => one.rank === 1), ...urgent].map((one) => ({ one, x: view.px(one.x), y: view.py(one.y) }));
+    function round(members, view, singles) {
+      cluster.fan(members, FAN * view.k).forEach(([dx, dy], i) => {
+        const { one, x, y } = spot(members[i], view);
+        singles.push({ one, x: x + dx, y: y + dy });
+      });
     }
 
-    function drawBody(g, { members, x, cy, r }, view) {
+    function drawBody(g, { n, critical, urgent, x, cy, r, members }, view) {
       if (!view.sees(x, cy)) return;
-      marks.cluster(g, x, cy, members.length, cluster.shares(members), view.k);
-      hits.cases.push({ kind: "cluster", x, y: cy, r, latlngs: members.map(({ lat, lon }) => [lat, lon]) });
+      marks.cluster(g, x, cy, n, cluster.shares({ n, critical, urgent }), view.k);
+      hits.cases.push({ kind: "cluster", x, y: cy, r, members });
     }
 
     function drawCase(g, { one, x, y }, view) {
       if (!view.sees(x, y)) return;
-      if (one.rank === 1) marks.alarm(g, x, y, view.k);
+      if (one.rank === 1) {
+        marks.alarm(g, x, y, view.k);
+        blocked.add(x, y, 28 * view.k, 28 * view.k);
+      }
       marks.event(g, x, y, one, view.k * (one.rank === 1 ? 1.15 : 1));
       taken.add(x, y, 24 * view.k, 24 * view.k);
       hits.cases.push({ kind: "case", id: one.id, rank: one.rank, x, y, r: 14 * view.k });
     }
 
+    /** Far out only some cameras are shown: one to a square, rather one that is looked through, then one that answers. */
+    function thinned(view, size) {
+      const key = `${points.seen}|${size}|${view.scale}`;
+      const worth = (one) => (one.watched ? 2 : 0) + (one.up ? 1 : 0);
+      if (sparse.key !== key) sparse = { key, list: anlan.crowd.thin(points.cameras.values(), size / view.scale, (a, b) => worth(a) > worth(b)) };
+      return sparse.list;
+    }
+
     function cameras(g, view) {
-      const size = (view.zoom >= 14 ? 20 : 64) * view.k; // far out only some are shown
-      for (const one of points.cameras.values()) {
-        if (one.x === undefined) continue;
+      const size = (view.zoom >= 14 ? 20 : 64) * view.k;
+      for (const one of thinned(view, size)) {
         const x = view.px(one.x);
         const y = view.py(one.y);
         if (!view.sees(x, y) || !taken.free(x, y, size, size)) continue;
@@ -131,27 +166,38 @@
     function moving(g, view, share) {
       hits.units = [];
       if (!anlan.map.shows("units")) return;
-      const names = cluster.taken();
-      names.boxes.push(...taken.boxes);
-      const named = [];
+      const shown = inView(view, share);
+      const names = cluster.taken(taken);
+      const few = shown.length <= MANY;
+      if (few) marks.trails(g, shown.filter(({ one }) => !one.foot).map(({ one, x, y }) => trail(one, view, x, y)), view.k);
+      for (const { one, x, y } of shown) {
+        names.add(x, y, 16 * view.k, 16 * view.k);
+        if (one.foot) marks.worker(g, x, y, one.status, view.k);
+        else marks.unit(g, x, y, one.heading, view.k);
+        hits.units.push({ kind: "unit", id: one.no, x, y, r: 12 * view.k });
+      }
+      if (few) for (const { one, x, y } of shown) if (one.name && (!one.foot || view.zoom >= 15)) call(g, one.name, x, y, names, view);
+    }
+
+    /** Units of the view that nothing weightier hides; of those that would cover each other by hundreds, one. */
+    function inView(view, share) {
+      const close = (points.units.size > MANY ? THICK : 0) * view.k;
+      const spots = new Set();
+      const shown = [];
       for (const one of points.units.values()) {
         if (!points.awake(one) || (one.foot && view.zoom < FOOT_ZOOM)) continue;
         const x = view.px(one.fx + (one.x - one.fx) * share);
         const y = view.py(one.fy + (one.y - one.fy) * share);
-        if (!view.sees(x, y) || covered(x, y, 7 * view.k)) continue;
-        names.add(x, y, 16 * view.k, 16 * view.k);
-        if (one.foot) marks.worker(g, x, y, one.status, view.k);
-        else marks.unit(g, x, y, one.heading, trail(one, view, x, y), view.k);
-        hits.units.push({ kind: "unit", id: one.no, x, y, r: 12 * view.k });
-        if (one.name && (!one.foot || view.zoom >= 15)) named.push([one.name, x, y]);
+        if (!view.sees(x, y)) continue;
+        if (close) {
+          const key = Math.floor(x / close) * 65_536 + Math.floor(y / close);
+          if (spots.has(key)) continue;
+          spots.add(key);
+        }
+        if (blocked.free(x, y, 14 * view.k, 14 * view.k)) shown.push({ one, x, y });
       }
-      for (const [name, x, y] of named) call(g, name, x, y, names, view);
+      return shown;
     }
-
-    /** Names, counts and critical cases beat workers: what would lie on them is not drawn. */
-    const covered = (x, y, pad) =>
-      bodies.some((b) => Math.abs(b.x - x) < b.w / 2 + pad && Math.abs(b.y - y) < b.h / 2 + pad) ||
-      hits.cases.some((one) => one.rank === 1 && Math.hypot(one.x - x, one.y - y) < one.r + pad);
 
     const trail = (one, view, x, y) => [...one.trail.map(([a, b]) => [view.px(a), view.py(b)]), [x, y]];
 

@@ -4,6 +4,7 @@
 
   const GLIDE_MS = 1000;
   const FRAME_MS = 125;
+  const NONE = { n: 0 };
   const MANY = 300; // with more movers than this they jump
   const RECOLOUR_MS = 1000;
   const calm = () => window.matchMedia && window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -104,9 +105,9 @@
     const last = new Map();
     function now() {
       due = null;
-      const load = anlan.points.load();
+      const load = anlan.points.crowd.grids;
       for (const { facts, grids, tiles } of cities) {
-        const classes = Uint8Array.from(grids(), (code) => anlan.qbin.classOf(load.get(code) || 0));
+        const classes = Uint8Array.from(grids(), (code) => anlan.qbin.classOf((load.get(code) || NONE).n));
         const told = String(classes);
         if (!classes.length || told === (last.get(facts.code) || String(new Uint8Array(classes.length)))) continue;
         last.set(facts.code, told);

@@ -81,9 +81,9 @@
       taken.add(x, y, ...size);
       anlan.look.words(g, one.name, x, y, { size: 17 * view.k, weight: 500, fill });
     }
-    const load = anlan.points.load();
+    const load = anlan.points.crowd.grids;
     for (const one of here.grids) {
-      const n = load.get(one.code);
+      const { n } = load.get(one.code) || {};
       const [x, y] = at(one);
       if (n && taken.ask(x, y, 16 * view.k, 18 * view.k)) anlan.look.words(g, String(n), x, y, { size: 16 * view.k, weight: 600, fill: "--tx-1", face: anlan.look.DIGITS });
     }
