@@ -24,7 +24,7 @@ from dispatch.domain.units import unit_name
 from dispatch.plans import incident_kinds, plans
 from geodata.inside import Finder, Within, outline
 
-CITY_DIGITS = 6
+CITY_DIGITS, COMMUNITY_DIGITS = 6, 12
 MOST_PLACES = 400
 TOLD_KINDS = ("school", "hospital", "shelter", "store", "estate", "unit", "camera", "post")
 
@@ -86,7 +86,8 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/orders")
     def mine() -> Response:
-        unit = asker().scope.unit
+        scope = asker().scope
+        unit = scope.unit or (f"community@{scope.area}" if len(scope.area) == COMMUNITY_DIGITS else "")
         found = board.orders_of(unit) if unit else []
         return answer(dumps({"items": [order_json(ports, o) for o in found]}))
 

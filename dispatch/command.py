@@ -56,7 +56,9 @@ def rooms(held: Held) -> tuple[str, ...]:
     """The rooms that hear of it: its area and all above, its units, the incident's own."""
     if not held.area:
         return ()
-    return (*rooms_of(held.area, None, held.units), f"incident:{held.incident_id}")
+    communities = [u.partition("@")[2] for u in held.units if u.startswith("community@")]
+    own = rooms_of(held.area, None, held.units)
+    return (*dict.fromkeys([*own, *communities]), f"incident:{held.incident_id}")
 
 
 def told_of(event_id: int, at: int, step: str, held: Held) -> str:
@@ -97,8 +99,10 @@ class Move:
 
 
 def sees_held(actor: Actor, held: Held) -> bool:
+    if actor.roles & {"system", "clock"}:
+        return True
     scope = Scope(actor.area, actor.unit, actor.estate)
-    return bool(actor.roles & {"system", "clock"}) or sees(scope, held.area, None, held.units)
+    return sees(scope, held.area, None, held.units) or f"community@{actor.area}" in held.units
 
 
 class Commands:

@@ -84,7 +84,9 @@ def facts(ports: Ports, account: Account, steps: Iterable[Step]) -> dict[str, An
     }
     levels = {role: level for role, level in LEVEL_OF_ROLE.items() if level}
     names = area_names(ports, account.area)
-    return {"steps": step_table(steps), "kinds": kinds, "areas": names, "levels": levels}
+    declares = bool(STEPS["declare"].roles & account.roles)
+    told = {"steps": step_table(steps), "kinds": kinds, "areas": names, "levels": levels}
+    return told | {"declares": declares}
 
 
 def area_names(ports: Ports, scope: str) -> Mapping[str, str]:

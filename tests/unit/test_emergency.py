@@ -14,7 +14,15 @@ from dispatch.bodies import STEPS, read_body
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import CHASE_AFTER, Order
 from dispatch.domain.emergency.rings import check_shape, crosses_itself, moved, plume
-from dispatch.domain.errors import BadField, DispatchError, NeedsSecond, NotAllowed, NothingOpen, WrongState
+from dispatch.domain.errors import (
+    BadField,
+    DispatchError,
+    NeedsSecond,
+    NotAllowed,
+    NothingOpen,
+    NotYourCase,
+    WrongState,
+)
 from dispatch.domain.fold import advance_other, decide
 from dispatch.domain.step import Actor
 from dispatch.matters import unit_kinds
@@ -212,6 +220,16 @@ def test_only_the_addressee_or_the_desk_for_it_may_answer():
     with pytest.raises(DispatchError):
         take(order, "sign_order", {}, FIRE_MAN)
     assert take(order, "sign_order", {"to": GAS}, DUTY).receipts[0].state == "signed"
+
+
+def test_a_community_answers_for_itself_and_for_no_other():
+    one, other = f"community@{WEST}001", f"community@{WEST}002"
+    order = ordered([one, other])
+    worker = actor("worker", "grid_worker", f"{WEST}001", "community")
+    signed = take(order, "sign_order", {}, worker)
+    assert [r.state for r in signed.receipts] == ["signed", "issued"]
+    with pytest.raises(NotYourCase):
+        take(order, "sign_order", {"to": other}, worker)
 
 
 def test_who_has_not_signed_is_chased_every_five_minutes():

@@ -179,13 +179,14 @@
       );
     const way = (one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, verb(one));
     const fit = rest.length > BESIDE ? BESIDE - 1 : BESIDE;
-    const more = rest.slice(fit);
+    const more = rest.slice(fit).map(way);
+    if (anlan.boot.declares && typeof item.lon === "number" && item.open) more.push(el("a", { class: "btn", href: `/emergency?case=${item.case_id}` }, t("desk.incident")));
     fill(
       bar,
       button,
       rest.slice(0, fit).map(way),
       more.length
-        ? el("details", { class: "d-more" }, el("summary", { class: "btn", id: "drawer-more" }, t("desk.more"), icon("chevron-down")), el("div", {}, more.map(way)))
+        ? el("details", { class: "d-more" }, el("summary", { class: "btn", id: "drawer-more" }, t("desk.more"), icon("chevron-down")), el("div", {}, more))
         : null,
     );
   }

@@ -40,7 +40,8 @@
       const list = tasks(known(), waiting(), anlan.boot.steps, anlan.boot.me);
       const loose = waiting().filter((entry) => !entry.case_id || !cases || !cases.has(entry.case_id));
       const none = cases ? el("p", { class: "m-none big" }, icon("check"), t("field.empty")) : el("p", { class: "m-none big", id: "m-loading" }, t("field.loading"));
-      root().replaceChildren(el("div", { class: "m-page" }, loose.map((entry) => el("div", {}, el("small", {}, entry.title), anlan.fieldcase.waits(entry))), list.length ? list.map(row) : none));
+      const urgent = anlan.fieldorders.cards();
+      root().replaceChildren(el("div", { class: "m-page" }, urgent, loose.map((entry) => el("div", {}, el("small", {}, entry.title), anlan.fieldcase.waits(entry))), list.length ? list.map(row) : urgent.length ? null : none));
     },
     done: async () => {
       const rows = (await anlan.outbox.kept("done")) || [];
@@ -93,7 +94,7 @@
     line.className = outbox.stop || (up && bad) ? "bad" : up ? (n ? "busy" : "up") : "off";
     line.replaceChildren(...(say ? [icon(!up ? "cloud-off" : bad ? "alert-triangle" : "upload"), el("span", {}, say)] : []));
     if (outbox.stop) line.append(el("a", { href: outbox.stop === "login" ? "/login?next=/m" : "/m" }, t("field.stop.go")));
-    const counts = { todo: tasks(known(), waiting(), anlan.boot.steps, anlan.boot.me).length };
+    const counts = { todo: tasks(known(), waiting(), anlan.boot.steps, anlan.boot.me).length + anlan.fieldorders.count() };
     document.getElementById("m-tabs").replaceChildren(
       ...TABS.map(([name, picture]) =>
         el("button", { type: "button", "data-tab": name, "aria-current": name === tab ? "page" : null, onclick: () => go(name) }, icon(picture), el("span", {}, t(`field.tab.${name}`)), counts[name] ? el("em", { class: "num" }, String(counts[name])) : null),
@@ -110,7 +111,7 @@
   const again = anlan.soon(() => {
     bars();
     if (anlan.fieldcase.id) anlan.fieldcase.redraw(root());
-    else if (tab !== "report") draws[tab]();
+    else if (tab !== "report" && !anlan.fieldorders.asks()) draws[tab]();
   });
 
   function heard({ changed, removed, whole }) {
@@ -148,6 +149,7 @@
     if (last && !cases) cases = new Map(last.map((letter) => [letter.case_id, letter]));
     anlan.outbox.on("change", (told) => ((outbox = told), again()));
     anlan.live.on("cases", heard);
+    anlan.fieldorders.start(() => tab === "todo" && !anlan.fieldcase.id && draw());
     anlan.live.on("link", ({ up }) => (up && anlan.outbox.nudge(), again()));
     anlan.live.start({ gateway: anlan.boot.gateway, room: anlan.boot.room });
     setInterval(again, 30000); // countdowns go on

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.domain.emergency.incident import DESK
+from dispatch.domain.step import Actor
+
 CHASE_AFTER = 5 * 60_000  # ms without 签收
 OrderKind = Literal["order", "broadcast"]  # a broadcast asks for reading only
 
@@ -66,6 +69,13 @@ class Order:
             return None
         waiting = [self.issued_at + CHASE_AFTER * (r.chased + 1) for r in self.receipts if r.state in WAITING]
         return min(waiting, default=None)
+
+
+def answers_for(actor: Actor, unit: str) -> bool:
+    """Whether what the actor says counts for the unit: its own, its community's, or any for the desk."""
+    if actor.unit is not None:
+        return actor.unit == unit
+    return bool(actor.roles & DESK) or unit == f"community@{actor.area}"
 
 
 def ended(receipts: tuple[Receipt, ...], kind: OrderKind) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.domain.emergency.incident import DESK
-from dispatch.domain.emergency.order import Order, Receipt, ended
+from dispatch.domain.emergency.order import Order, Receipt, answers_for, ended
 from dispatch.domain.errors import BadField, NothingOpen, NotYourCase
 from dispatch.domain.step import Actor, Context, Facts, Step, no_check
 
@@ -34,7 +34,7 @@ def receipt_step(name: str, move: Move) -> Step:
         found = own(order, body.to, actor)
         if found.state not in move.frm:
             raise NothingOpen(step=name)
-        return {"to": found.to, "on_behalf": actor.unit is None}
+        return {"to": found.to, "on_behalf": actor.unit is None and bool(actor.roles & DESK)}
 
     def apply(order: Order, body: Any, facts: Facts, at: int, actor: str) -> Order:
         found = next(r for r in order.receipts if r.to == facts["to"])
@@ -59,8 +59,8 @@ def receipt_step(name: str, move: Move) -> Step:
 
 def own(order: Order, to: str, actor: Actor) -> Receipt:
     """The receipt that is meant. Raises NotYourCase for another unit's, BadField when several could be."""
-    fit = [r for r in order.receipts if actor.unit in (None, r.unit) and to in ("", r.to)]
-    if not fit and actor.unit is not None:
+    fit = [r for r in order.receipts if answers_for(actor, r.unit) and to in ("", r.to)]
+    if not fit and not actor.roles & DESK:
         raise NotYourCase(owner=to or "-")
     if len(fit) != 1:
         raise BadField(field="to", why="missing" if not to else "no such addressee")

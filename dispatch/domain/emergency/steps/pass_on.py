@@ -31,7 +31,7 @@ def plan(order: Order, body: PassedOn, actor: Actor, ctx: Context) -> Facts:
     found = own(order, body.to, actor)
     if found.state in ENDED:
         raise NothingOpen(step="pass_on")
-    return {"to": found.to, "on_behalf": actor.unit is None}
+    return {"to": found.to, "on_behalf": actor.unit is None and bool(actor.roles & DESK)}
 
 
 def apply(order: Order, body: PassedOn, facts: Facts, at: int, actor: str) -> Order:
