@@ -11,6 +11,7 @@ from console.lifeline import die_with_parent
 from console.settings import BadSetting, Settings, read_settings
 
 FRONT_DOOR = Path(__file__).resolve().parents[1] / "app.py"
+LISTS = {"matters": "事项清单 (matter list)", "matrix": "三项清单 (responsibility matrix)"}
 Work = Callable[[Settings, argparse.Namespace], int]
 
 
@@ -156,6 +157,18 @@ def _bench(settings: Settings, args: argparse.Namespace) -> int:
     return bench(args.names)
 
 
+def _import_list(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_lists import import_list
+
+    return import_list(settings, args)
+
+
+def _list(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_lists import work_on_lists
+
+    return work_on_lists(settings, args)
+
+
 def _user(settings: Settings, args: argparse.Namespace) -> int:
     from console import cli_users
 
@@ -188,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = audit.add_parser("verify", help="Check that no row of the audit was changed or removed.")
     verify.set_defaults(work=_audit_verify)
     _user_commands(commands)
+    _list_commands(commands)
     add("check", _check, "For developers: ruff, mypy, import rules, unit and JavaScript tests.")
     bench = add("bench", _bench, "For developers: run benchmarks of tests/bench; without a name, list them.")
     bench.add_argument("names", nargs="*", metavar="NAME")
@@ -217,6 +231,13 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
     calendar = kinds.add_parser("calendar", help="Put holidays and 调休 workdays of years in force.")
     calendar.set_defaults(work=_import_calendar)
     calendar.add_argument("file", type=Path, metavar="FILE", help="YAML: year: {notice, holidays, workdays}")
+    for name, words in LISTS.items():
+        listed = kinds.add_parser(name, help=f"Check the {words}: CSV or XLSX; put it in force.")
+        listed.set_defaults(work=_import_list, list=name)
+        listed.add_argument("path", type=Path, metavar="FILE", help="for matters also a folder: their tree")
+        listed.add_argument("--name", required=True, help="the version's name")
+        listed.add_argument("--city", default="", metavar="CODE", help="only there: six digits")
+        listed.add_argument("--check", action="store_true", help="only tell problems and differences")
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")
@@ -227,6 +248,28 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
     replay.add_argument(
         "--key", default="", help="API key to tell it with; one is made for the run by default"
     )
+
+
+def _list_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+    lists = commands.add_parser("list", help="Work on versions of 事项清单 (matters) and 三项清单 (matrix).")
+    lists.set_defaults(work=_list)
+    acts = lists.add_subparsers(dest="act", required=True)
+    words = {
+        "versions": "Every kept version: rows, date, hand, name, where it is in force.",
+        "export": "Write a version as CSV or XLSX; the one in force by default.",
+        "diff": "What two versions differ in; NEW is the one in force by default.",
+        "use": "Put a kept version in force again.",
+    }
+    made = {act: acts.add_parser(act, help=words[act]) for act in words}
+    for act, parser in made.items():
+        parser.add_argument("list", choices=sorted(LISTS))
+        if act != "versions":
+            parser.add_argument("--city", default="", metavar="CODE", help="of that city: six digits")
+    made["export"].add_argument("path", type=Path, metavar="FILE")
+    made["export"].add_argument("--version")
+    made["diff"].add_argument("old", metavar="OLD")
+    made["diff"].add_argument("new", metavar="NEW", nargs="?")
+    made["use"].add_argument("version", metavar="VERSION")
 
 
 def _user_commands(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]

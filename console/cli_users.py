@@ -109,13 +109,16 @@ def _ask_password() -> str:
     return text
 
 
+def hand() -> str:
+    """Who gives this command, as the audit writes it."""
+    return f"command:{getpass.getuser() if os.environ.get('USER') else os.getuid()}"
+
+
 def _note(settings: Settings, engine: Engine, action: str, subject: str) -> None:
     """Audits the act and cuts the sockets of whoever it was about."""
     from console.boot_redis import redis_url
 
-    audit.note(
-        engine, f"command:{getpass.getuser() if os.environ.get('USER') else os.getuid()}", action, subject
-    )
+    audit.note(engine, hand(), action, subject)
     if action in ("user.passwd", "user.off"):
         try:
             Telemetry(redis_url(settings)).control({"cut": subject})

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from dispatch import tables
 from dispatch.domain.catalogue import Scenario
-from dispatch.domain.matrix import Matrix, MatrixRow, derive
+from dispatch.domain.matrix import Matrix, MatrixRow, Power, TownRole, derive
 from dispatch.list_store import OURS, ListVersion, UnknownVersion, bring_shipped, keep_version
 from dispatch.matters import LISTS, expand, unit_kinds
 
@@ -28,7 +28,7 @@ def _written() -> Any:
 
 
 @cache
-def families() -> dict[str, tuple[str, str]]:
+def families() -> dict[str, tuple[TownRole, Power]]:
     """A word of a published list to role and power."""
     return {word: (f["role"], f["power"]) for word, f in _written()["families"].items()}
 

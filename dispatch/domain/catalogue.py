@@ -70,3 +70,6 @@ class Matters:
 
     def codes(self) -> list[str]:
         return sorted(self._leaves)
+
+    def leaves(self) -> list[Scenario]:
+        return [self._leaves[code] for code in self.codes()]
