@@ -78,11 +78,12 @@ class _Work:
         )
         self.firsts = known(conn, {(t.actor.id, t.key) for t in batch if t.key})
         self.keys: dict[Key, int] = {}
-        self.commands = Commands(conn, desk.calendar)
-        self.cards = Carding(conn, desk.calendar, self.events, self.changes)
+        calendar = in_force(conn, desk.calendar)
+        self.commands = Commands(conn, calendar)
+        self.cards = Carding(conn, calendar, self.events, self.changes)
         self.ctx = Context(
             now,
-            in_force(conn, desk.calendar),
+            calendar,
             desk.scenarios,
             desk.atlas(),
             self._number,

@@ -37,6 +37,7 @@ class Row:
     actor: str
     role: str
     body: dict[str, Any]
+    facts: dict[str, Any]  # what the step worked out: clocks, whom it told, the lists it cites
 
 
 class Board:
@@ -117,10 +118,10 @@ class Board:
 
     def events(self, case_id: str) -> list[Row]:
         t = tables.event.c
-        query = select(t.id, t.version, t.step, t.at, t.actor, t.role, t.body)
+        query = select(t.id, t.version, t.step, t.at, t.actor, t.role, t.body, t.facts)
         with self.engine.connect() as conn:
             rows = conn.execute(query.where(t.stream == "case", t.subject == case_id).order_by(t.version))
-            return [Row(*r[:6], json.loads(r.body)) for r in rows]
+            return [Row(*r[:6], json.loads(r.body), json.loads(r.facts)) for r in rows]
 
     def cases(
         self, scope: Scope, state: str = "", since: int = 0, limit: int = 100

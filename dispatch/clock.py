@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dispatch import tables
 from dispatch.bodies import load_case
+from dispatch.calendars import in_force
 from dispatch.carding import due_card
 from dispatch.desk import Desk
 from dispatch.domain.errors import DispatchError
@@ -43,7 +44,7 @@ class Clock:
                 .scalars()
                 .all()
             )
-            calendar = self._desk.calendar
+            calendar = in_force(conn, self._desk.calendar)
             due = [
                 (case, due_steps(case, now_ms) or due_card(conn, case, now_ms, calendar))
                 for case in map(load_case, docs)

@@ -30,7 +30,8 @@ from dispatch.replies import replies_due
 from dispatch.watched import sent_key, write_watched
 from dispatch.wire import units_of
 
-UNCOUNTED = frozenset({"seen", "lamp", "absorb", "recalendar"})  # looks, time, and the far side of a merge
+# Looks, time, and the far side of a merge.
+UNCOUNTED = frozenset({"seen", "lamp", "lamp_beside", "remind", "absorb", "recalendar"})
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dispatch.domain.case import Case
 from dispatch.domain.roles import rooms_of
+from dispatch.domain.watch_beside import waited_for
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # dumps() would make one a call
 
@@ -113,9 +114,17 @@ def flags_of(case: Case) -> list[str]:
         "appeal": case.appeal is not None and case.appeal.state in ("applied", "first_ok"),
         "pushed": bool(case.push),
         "incident": case.incident is not None,
+        **{f"told_{who}": case.told == who for who in ("unit", "leader", "city")},
+        **late_beside(case),
         **{f"card_{colour}": colour in colours for colour in ("warn", "yellow", "red")},
     }
     return [name for name, on in flags.items() if on]
+
+
+def late_beside(case: Case) -> dict[str, bool]:
+    """What beside the case is overdue and still waited for."""
+    late = {what for what, _, _, lamp in waited_for(case) if lamp == "red"}
+    return {f"{what}_late": what in late for what in ("helper", "whistle", "order")}
 
 
 def units_of(case: Case) -> tuple[str, ...]:

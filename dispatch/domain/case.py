@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.clock import Clock
+from dispatch.domain.clock import Clock, Lamp
 from dispatch.domain.overlays import Appeal, Card, Order, Whistle
 
 Urgency = Literal["urgent3", "urgent2", "normal"]  # 特急 紧急 一般
-Lamp = Literal["green", "yellow", "red"]
 
 HOTLINE = "12345"
 Level = Literal["town", "county", "city"]
@@ -58,6 +57,7 @@ class Helper:
 
     unit: str
     clock: Clock
+    lamp: Lamp = "green"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,9 @@ class Case:
     orders: tuple[Order, ...] = ()
     cards: tuple[Card, ...] = ()
     appeal: Appeal | None = None
+    reminded: int = 0  # rungs of the ladder that governs, already taken
+    told: str = ""  # whom the last of them told, until somebody acknowledges: unit leader city
+    acknowledged: bool = False
     push: str = ""  # told upwards: queued sent acked replied failed; "" not at all
 
     @property

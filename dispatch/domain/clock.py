@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Lamp = Literal["green", "yellow", "red"]
 Mode = Literal["", "span", "eod", "left", "set"]
 
 

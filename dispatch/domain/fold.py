@@ -36,12 +36,12 @@ def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Fact
 
 
 def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str) -> Case:
-    """The case after the event. What governs anew starts with a green lamp."""
+    """The case after the event. What governs anew starts with a green lamp and nobody told."""
     after: Case = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
     after = replace(after, state=step.to or case.state, version=case.version + 1, clock=clock, **kept(facts))
     if after.governing != case.governing:
-        after = replace(after, lamp="green")
+        after = replace(after, lamp="green", reminded=0, told="", acknowledged=False)
     return settle(case, after, step.name, at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from dispatch.domain import watch_orders, watch_stage
+from dispatch.domain import watch_beside, watch_orders, watch_remind, watch_stage
 from dispatch.domain.case import Case
 
 
@@ -19,7 +19,7 @@ class Watch(Protocol):
         """The steps, with their bodies, that are due at `now`."""
 
 
-WATCHES: tuple[Watch, ...] = (watch_stage, watch_orders)
+WATCHES: tuple[Watch, ...] = (watch_stage, watch_orders, watch_beside, watch_remind)
 
 
 def next_look(case: Case) -> int | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
-from dispatch.domain.clock import Clock
+from dispatch.domain.clock import Clock, Lamp
 from dispatch.domain.errors import BadField, NothingOpen
 
 Grade = Literal["general", "key", "listed"]  # 一般 重点 提级挂牌
@@ -20,6 +20,8 @@ class Overlay(Protocol):
     def unit(self) -> str: ...
     @property
     def state(self) -> str: ...
+    @property
+    def clock(self) -> Clock: ...
 
 
 Item = TypeVar("Item", bound=Overlay)
@@ -40,6 +42,12 @@ class Whistle:
     stopped_at: int | None = None  # while its question is open or it has been there
     query: str = ""  # an open question; "" when none
     score: float | None = None
+    lamp: Lamp = "green"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its clock runs."""
+        return self.state in ("blown", "assigned") and self.stopped_at is None
 
     @property
     def open(self) -> bool:
@@ -58,6 +66,12 @@ class Order:
     state: str
     clock: Clock  # until the reply
     answered_at: int | None = None
+    lamp: Lamp = "green"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its clock runs."""
+        return self.open and self.answered_at is None
 
     @property
     def open(self) -> bool:
@@ -109,5 +123,9 @@ def find(
 
 
 def put(items: tuple[Item, ...], new: Item) -> tuple[Item, ...]:
-    """The same orders with this one changed."""
-    return tuple(new if i.no == new.no else i for i in items)
+    """The same orders with this one changed; a clock that starts anew starts with a green lamp."""
+    return tuple((new if i.clock == new.clock else relit(new)) if i.no == new.no else i for i in items)
+
+
+def relit(item: Item) -> Item:
+    return replace(item, lamp="green")  # type: ignore[type-var]

@@ -36,7 +36,8 @@ def with_clocks(case: Case, clocks: Mapping[str, Clock]) -> Case:
 
     def put(name: str, items: tuple[Any, ...]) -> tuple[Any, ...]:
         news = [clocks.get(f"{name}.{n}") for n in range(len(items))]
-        return tuple(replace(i, clock=new) if new else i for i, new in zip(items, news, strict=True))
+        lit = {} if name == "sources" else {"lamp": "green"}
+        return tuple(replace(i, clock=new, **lit) if new else i for i, new in zip(items, news, strict=True))
 
     return replace(
         case,

@@ -21,6 +21,13 @@ test("a step back is marked, an act of the system is called so", () => {
   assert.equal(line.who, "actor.system");
 });
 
+test("a reminder tells whom, a lamp beside the case tells whose", () => {
+  const told = timeline.line({ step: "remind", at: 5, actor: "clock", role: "clock", body: { rung: 2 }, facts: { to: "leader" } }, words);
+  assert.equal(told.tail, "told.leader");
+  const late = timeline.line({ step: "lamp_beside", at: 5, actor: "clock", role: "clock", body: { what: "whistle", no: 1, lamp: "red" } }, words);
+  assert.equal(late.tail, "beside.whistle · lamp.red");
+});
+
 test("being seen is a receipt per level with its first time, not a line", () => {
   const events = [{ step: "report", at: 1, body: {} }, { step: "seen", at: 3, body: { level: "city" } }, { step: "seen", at: 9, body: { level: "city" } }];
   assert.deepEqual(plain(timeline.lines(events, words).map((l) => l.step)), ["report"]);

@@ -100,6 +100,9 @@ BODIES = {
     "seen": {"level": "city"},
     "lamp": {"lamp": "red"},
     "recalendar": {},
+    "remind": {"rung": 1},
+    "acknowledge": {},
+    "lamp_beside": {"what": "whistle", "no": 1, "lamp": "red"},
 }
 VERBS = sorted(name for name, step in STEPS.items() if step.stream == "case")
 STATES = {"new", "closed", "evaluated", "rejected", "void", "merged", *OPEN_STATES}
@@ -147,4 +150,4 @@ def test_every_other_triple_of_state_role_and_step_is_refused(verb):
 def test_screens_regulators_and_admins_take_no_step_and_the_clock_only_turns_lamps():
     readers = {"wall", "regulator", "admin"}
     assert [verb for verb in VERBS if STEPS[verb].roles & readers] == []
-    assert [verb for verb in VERBS if "clock" in STEPS[verb].roles] == ["lamp"]
+    assert [verb for verb in VERBS if "clock" in STEPS[verb].roles] == ["lamp", "lamp_beside", "remind"]

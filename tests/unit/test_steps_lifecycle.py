@@ -25,7 +25,16 @@ OURS = {"seen", "lamp", "absorb", "ask_void", "ask_extension", "agree_extension"
 OURS |= {f"whistle_{verb}" for verb in ("assign", "answer", "query", "reply", "refuse", "start", "resolve")}
 OURS |= {"whistle_rate", "whistle_close", "appeal", "appeal_first", "appeal_decide", "supervise"}
 OURS |= {f"supervise_{verb}" for verb in ("sign", "reply", "verify", "lift", "escalate")}
-OURS |= {"recalendar", "arrive", "push_up", "push_told", "push_withdraw"}
+OURS |= {
+    "recalendar",
+    "remind",
+    "acknowledge",
+    "lamp_beside",
+    "arrive",
+    "push_up",
+    "push_told",
+    "push_withdraw",
+}
 # What a transition must carry under another name here, or what the case, the map or the list tells already.
 CARRIED = {
     "location": ("lon", "lat"),

@@ -5,7 +5,7 @@
   const { el, icon } = anlan.desk;
   const MARKS = { urgent3: ["f-crit", "lv1"], urgent2: ["f-major", "lv2"], normal: ["", "lv3"] };
 
-  const FLAGS = { card_red: "f-crit", card_yellow: "f-major", supervised: "f-major", pushed: "c-acc" };
+  const FLAGS = { told_city: "f-crit", told_leader: "f-major", order_late: "f-crit", whistle_late: "f-crit", helper_late: "f-crit", card_red: "f-crit", card_yellow: "f-major", supervised: "f-major", pushed: "c-acc" };
 
   const t = (...args) => anlan.t(...args);
   const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });

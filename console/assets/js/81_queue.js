@@ -38,6 +38,7 @@
       since: letter.since ?? null,
       yellow: letter.yellow ?? null,
       state: letter.state,
+      told: (letter.flags || []).find((flag) => flag.startsWith("told_")) || "",
       stage: stageOf(letter),
       town: (letter.scope || "").slice(0, 9),
       unit: letter.unit || "",

@@ -6,6 +6,7 @@
   const SPARE = 4; // rows above and below the sight
   const LEVELS = { urgent3: "lv1", urgent2: "lv2", normal: "lv3" };
   const STAGE_CHIPS = { dispatch: "c-acc", locate: "c-acc", accept: "c-acc" };
+  const TOLD = { told_unit: "c-warn", told_leader: "c-major", told_city: "f-crit" };
   const SOURCE_ICONS = {
     12345: "headset",
     grid_app: "user-check",
@@ -69,8 +70,9 @@
     parts.sign.className = `ic ic-${icon(r.channel)} t3`;
     say(parts.source, anlan.t(`channel.short.${r.channel}`));
     parts.source.title = anlan.t(`channel.${r.channel}`);
-    parts.state.className = `chip ${r.state === "returned" ? "c-major" : STAGE_CHIPS[r.stage] || ""}`;
-    parts.state.textContent = anlan.t(`state.${r.state}`);
+    parts.state.className = `chip ${TOLD[r.told] || (r.state === "returned" ? "c-major" : STAGE_CHIPS[r.stage] || "")}`;
+    parts.state.textContent = `${r.told ? `${anlan.t("desk.told")}·` : ""}${anlan.t(`state.${r.state}`)}`;
+    parts.state.title = r.told ? anlan.t(`desk.flag.${r.told}`) : "";
   }
 
   /** The countdown of one row. */

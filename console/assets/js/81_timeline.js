@@ -14,11 +14,11 @@
       bad: BAD.has(event.step),
       who: who(event, t, has),
       word: t(`step.${event.step}`),
-      tail: tail(event.step, body, { t, has, unitName }),
+      tail: tail(event.step, body, { t, has, unitName }, event.facts || {}),
     };
   }
 
-  function tail(step, body, { t, has, unitName }) {
+  function tail(step, body, { t, has, unitName }, facts) {
     const join = (...parts) => parts.filter(Boolean).join(" · ");
     const co = (body.co || []).length;
     if (step === "report") return join(body.channel && t(`channel.${body.channel}`), body.channel === "desk" ? "" : body.channel_ref);
@@ -29,6 +29,8 @@
       const code = body.return_reason_code;
       return join(code && has(`desk.return.${code}`) ? t(`desk.return.${code}`) : code, body.basis);
     }
+    if (step === "remind") return facts.to ? t(`told.${facts.to}`) : "";
+    if (step === "lamp_beside") return join(t(`beside.${body.what}`), t(`lamp.${body.lamp}`));
     if (step === "lamp") return has(`lamp.${body.lamp}`) ? t(`lamp.${body.lamp}`) : body.lamp || "";
     if (step === "seen") return has(`level.${body.level}`) ? t(`level.${body.level}`) : body.level || "";
     if (step === "accept" && body.urgency) return t(`urgency.${body.urgency}`);

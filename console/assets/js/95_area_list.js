@@ -52,8 +52,8 @@
   function todoRow(node, one) {
     const [mark, title] = node.children;
     mark.className = RANK[one.urgency] || RANK.normal;
-    put(title, [one.matter, where(one.place)].filter(Boolean).join(" · "));
-    title.title = [one.matter, one.place, anlan.t(`state.${one.state}`)].join(" · ");
+    put(title, [one.told && anlan.t("desk.told"), one.matter, where(one.place)].filter(Boolean).join(" · "));
+    title.title = [one.matter, one.place, anlan.t(`state.${one.state}`), one.told && anlan.t(`desk.flag.${one.told}`)].filter(Boolean).join(" · ");
     node.classList.toggle("sel", one.id === picked);
   }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.case import OPEN_STATES, Case, Lamp
+from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.clock import Lamp
 from dispatch.domain.step import Facts, Step
 
 

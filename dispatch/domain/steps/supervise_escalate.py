@@ -45,7 +45,9 @@ def plan(case: Case, body: OrderRaised, actor: Actor, ctx: Context) -> Facts:
 def apply(case: Case, body: OrderRaised, facts: Facts, at: int, actor: str) -> Case:
     found = case.orders[facts["no"] - 1]
     above = started(facts, "order")
-    new = replace(found, no=len(case.orders) + 1, grade=facts["grade"], state="issued", clock=above)
+    new = replace(
+        found, no=len(case.orders) + 1, grade=facts["grade"], state="issued", clock=above, lamp="green"
+    )
     raised = put(case.orders, replace(found, state="escalated"))
     return replace(case, orders=(*raised, replace(new, requirement=body.reason, answered_at=None)))
 
