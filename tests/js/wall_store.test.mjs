@@ -25,6 +25,14 @@ test("letters go in once: what the snapshot holds already and what comes twice a
   assert.equal(store.tip, 8);
 });
 
+test("a letter of an incident or an order is told apart and is no case", () => {
+  const store = fresh();
+  store.snapshot({ tip: 1, cases: [] });
+  const out = store.hear(batch(1, 2, letter({ id: 2, case_id: null, incident_id: "i" })));
+  assert.deepEqual(plain(out.other.map(({ incident_id }) => incident_id)), ["i"]);
+  assert.deepEqual([out.fresh.length, out.changed.length, store.cases.size], [0, 0, 0]);
+});
+
 test("a hole is told and nothing of the batch is taken", () => {
   const store = fresh();
   store.snapshot({ tip: 7, cases: [] });
