@@ -9,9 +9,10 @@ from flask import Blueprint, Response, request
 
 from console.asking import answer, asker, dumps, integer
 from console.ports import Ports
-from dispatch.domain.catalogue import Matters
+from dispatch.domain.catalogue import Matters, Scenario
 from dispatch.domain.errors import BadField, UnknownCase
-from dispatch.finder import finder_of
+from dispatch.finder import Branch, finder_of
+from dispatch.matters import law_names
 
 MOST_FOUND = 100
 WAYS = ("q", "text", "case", "under")
@@ -27,9 +28,21 @@ def build(ports: Ports) -> Blueprint:
             raise UnknownCase(case_id=case_id)
         return case.text
 
+    def said_whole(leaf: Scenario) -> dict[str, Any]:
+        """A leaf with the words for its units and laws."""
+        laws, kinds = law_names(), ports.kinds
+        return asdict(leaf) | {
+            "lead_name": kinds[leaf.lead].zh,
+            "co_names": [kinds[kind].zh for kind in leaf.co],
+            "basis_names": [laws.get(short, short) for short in leaf.basis],
+        }
+
+    def part(found: Branch | Scenario) -> dict[str, Any]:
+        return said_whole(found) if isinstance(found, Scenario) else asdict(found)
+
     def guessed(matters: Matters, text: str, most: int) -> list[dict[str, Any]]:
         return [
-            asdict(leaf) | {"confidence": guess.confidence, "words": guess.words}
+            said_whole(leaf) | {"confidence": guess.confidence, "words": guess.words}
             for guess in ports.guesser.guess(matters, text, most)
             if (leaf := matters.get(guess.code)) is not None
         ]
@@ -44,9 +57,9 @@ def build(ports: Ports) -> Blueprint:
         match way:
             case "q":
                 finder = finder_of(ports.engine, matters)
-                items = [asdict(s) for s in finder.search(said[:60], integer("limit", 20, MOST_FOUND))]
+                items = [said_whole(s) for s in finder.search(said[:60], integer("limit", 20, MOST_FOUND))]
             case "under":
-                items = [asdict(part) for part in finder_of(ports.engine, matters).below(said[:10])]
+                items = [part(found) for found in finder_of(ports.engine, matters).below(said[:10])]
             case _:
                 text = case_text(said) if way == "case" else said
                 items = guessed(matters, text, integer("limit", 3, MOST_FOUND))

@@ -56,6 +56,12 @@ def unit_kinds() -> Kinds:
     return {k: UnitKind(k, r["zh"], r["en"], r["level"], r["kind"]) for k, r in rows.items()}
 
 
+@cache
+def law_names() -> dict[str, str]:
+    """Short name of a basis, as the list cites it, to the law's own."""
+    return {short: row["zh"] for short, row in _load("laws.yaml")["laws"].items()}
+
+
 def load_matters(conn: Connection) -> str:
     """Keep the list of this room. It comes into force unless somebody has put another in force everywhere.
     Returns its version.

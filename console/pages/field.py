@@ -22,7 +22,10 @@ PATH = "/m"
 ACTS = ("sign", "arrive", "feedback", "check_pass", "check_revisit", "check_fail")  # the usual first
 OF_LEAD = frozenset({"sign", "arrive", "feedback"})  # acts that only the lead unit may take
 STYLES = ("vendor/icons.css", "css/tokens.css", "css/kit.css", "css/field.css")
-SAID = ("field.", "step.", "state.", "urgency.", "error.", "role.", "desk.field.", "desk.why.")
+SAID = (
+    *("field.", "matter.", "step.", "state.", "urgency.", "error.", "role."),
+    *("desk.field.", "desk.why.", "desk.unit."),
+)
 FACTS = ("me", "room", "gateway", "tz")
 
 
@@ -62,7 +65,7 @@ def parts() -> list[str]:
 
 
 def code() -> list[str]:
-    core = ("js/00_anlan.js", "js/10_store.js", "js/20_live.js")
+    core = ("js/00_anlan.js", "js/10_store.js", "js/20_live.js", "js/80_matter_words.js")
     return [shell.SOCKET, *core, *shell.scripts(90, 94)]
 
 

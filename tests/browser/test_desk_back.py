@@ -36,7 +36,12 @@ def test_a_report_without_a_place_is_located_accepted_and_registered_by_hand(off
     duty.press("定位")
     duty.wait(lambda: duty.page.evaluate("id => anlan.grid.row(id).lon", case_id), limit=10)
     duty.wait(lambda: "受理" in duty.text("#drawer-primary"), limit=10)
-    duty.fill("scenario_code", matter["title"])
+    guess = '[data-field="scenario_code"] .mt-row'
+    duty.wait(lambda: "井盖" in duty.text(guess) and "%" in duty.text(guess), limit=10)
+    assert "因“" in duty.text(f"{guess} small")
+    duty.page.locator(guess).first.click()
+    duty.wait(lambda: "主责" in duty.text('[data-field="scenario_code"] .mt-chosen'), limit=10)
+    duty.fill("scenario_code", matter["title"])  # a person's own choice stands above every suggestion
     chosen = '[data-field="scenario_code"] .pk-list:not([hidden]) .pk-row.on'
     duty.wait(lambda: duty.text(chosen).startswith(matter["title"]), limit=10)
     duty.page.keyboard.press("Enter")

@@ -133,7 +133,7 @@
     ];
   }
 
-  const source = (ref) => (/^\d+[a-z]+$/.test(ref || "") ? anlan.caseview.limitWords(ref) : ref || "");
+  const source = (ref) => (/^\d+[a-z]+$/.test(ref || "") ? anlan.matterWords.limit(ref) : ref || "");
 
   anlan.advice = { given, fields, holder, card, icon: (step) => ICONS[step] || "arrow-right" };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -3,6 +3,7 @@
   "use strict";
 
   const { el, icon } = anlan.desk;
+  const { limit } = anlan.matterWords;
   const MARKS = { urgent3: ["f-crit", "lv1"], urgent2: ["f-major", "lv2"], normal: ["", "lv3"] };
 
   const FLAGS = { told_city: "f-crit", told_leader: "f-major", order_late: "f-crit", whistle_late: "f-crit", helper_late: "f-crit", card_red: "f-crit", card_yellow: "f-major", supervised: "f-major", pushed: "c-acc" };
@@ -94,17 +95,12 @@
       el(
         "div",
         { class: "row d-limits t2" },
-        item.deadline ? fact("desk.limit", limitWords(item.deadline)) : null,
-        item.limit && item.limit !== item.deadline ? fact(item.clock === "channel" ? "desk.channel" : `state.${item.state}`, limitWords(item.limit)) : null,
+        item.deadline ? fact("desk.limit", limit(item.deadline)) : null,
+        item.limit && item.limit !== item.deadline ? fact(item.clock === "channel" ? "desk.channel" : `state.${item.state}`, limit(item.limit)) : null,
         item.suspended_until ? fact("desk.field.until", when(item.suspended_until)) : fact("desk.due", item.due ? when(item.due) : "—"),
         basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null,
       ),
     ];
-  }
-
-  function limitWords(limit) {
-    const [, n, unit] = /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(limit) || [null, limit, ""];
-    return unit && anlan.hasWord(`desk.unit.${unit}`) ? t(`desk.unit.${unit}`, { n }) : limit;
   }
 
   function line(item, events) {
@@ -149,5 +145,5 @@
     );
   }
 
-  anlan.caseview = { head, matter, line, limitWords, when };
+  anlan.caseview = { head, matter, line, when };
 })((globalThis.anlan = globalThis.anlan || {}));

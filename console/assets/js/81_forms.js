@@ -2,7 +2,7 @@
 (function (anlan) {
   "use strict";
 
-  const { el, icon, get, upload, refused } = anlan.desk;
+  const { el, icon, upload, refused } = anlan.desk;
   const URGENCIES = ["normal", "urgent2", "urgent3"];
   const RETURNS = ["not_ours", "wrong_place", "no_power", "already_done", "other"];
   const LONG = new Set(["opinion", "reason", "result_text", "basis", "channel_reply", "note", "ruling", "requirement", "suspend_request", "question", "answer", "reply"]);
@@ -17,13 +17,6 @@
   const fromBox = (text) => (text ? 2 * asUtc(text) - asUtc(toBox(asUtc(text))) : null);
 
   const { picker } = anlan;
-  const matters = async (words) =>
-    (await get(`/scenarios?q=${encodeURIComponent(words)}&limit=8`)).items.map((found) => ({
-      value: found.code,
-      label: found.title,
-      hint: [anlan.t(`urgency.${found.urgency}`), found.deadline].filter(Boolean).join(" · "),
-      found,
-    }));
 
   /** Units of every kind that could answer for an area, best match first. */
   const unitsOf = (area) => async (words) =>
@@ -62,15 +55,15 @@
         URGENCIES.map((value) => [value, anlan.t(`urgency.${value}`)]),
       ),
     reason: (field, id, ctx) => choice(field, id, ctx, [["", "—"], ...RETURNS.map((code) => [code, anlan.t(`desk.return.${code}`)])]),
-    matter: (field, id, ctx) =>
-      picker({
+    matter: (field, id, ctx) => {
+      const pick = anlan.matterPicker({
         id,
-        label: anlan.t("desk.field.scenario_code"),
-        placeholder: anlan.t("desk.create.matter"),
         text: ctx.item.matter || "",
-        seek: matters,
         onPick: (option) => ctx.set(field.name, option ? option.value : "", option && option.found),
-      }).node,
+      });
+      if (ctx.item.text) pick.guess({ case: ctx.item.case_id });
+      return el("div", {}, pick.node, pick.guesses);
+    },
     unit: (field, id, ctx) =>
       picker({
         id,
@@ -215,5 +208,5 @@
     return { node, mark, count: fields.length };
   }
 
-  anlan.forms = { form, matters, toBox, fromBox };
+  anlan.forms = { form, toBox, fromBox };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -3,7 +3,7 @@
   "use strict";
 
   const { el, fill, icon, kbd, get, post, toast, refused } = anlan.desk;
-  const URGENT = { urgent3: "f-crit", urgent2: "f-major" };
+  const PAUSE = 250; // ms without a key, after which the text is read
   let draft = null; // {at: {lon, lat}, where, scenario, text, address, busy}
   let turn = 0;
 
@@ -57,14 +57,12 @@
   }
 
   function build() {
-    const pick = anlan.picker({
+    let wait = null;
+    const pick = anlan.matterPicker({
       id: "create-matter",
-      label: t("desk.field.scenario_code"),
-      placeholder: t("desk.create.matter"),
-      seek: anlan.forms.matters,
       onPick: (option) => {
         draft.scenario = option ? option.found : null;
-        found();
+        bar();
         if (option) document.getElementById("create-text").focus();
       },
     });
@@ -74,7 +72,12 @@
       rows: 4,
       maxlength: 4000,
       placeholder: t("desk.create.text"),
-      oninput: (event) => ((draft.text = event.target.value.trim()), bar()),
+      oninput: (event) => {
+        draft.text = event.target.value.trim();
+        bar();
+        clearTimeout(wait);
+        wait = setTimeout(() => pick.guess({ text: draft ? draft.text : "" }), PAUSE);
+      },
       onkeydown: enter,
     });
     const address = el("input", {
@@ -112,9 +115,8 @@
             { class: "fld" },
             el("label", { for: "create-matter" }, t("desk.field.scenario_code")),
             pick.node,
-            el("div", { id: "create-found" }),
           ),
-          el("div", { class: "fld" }, el("label", { for: "create-text" }, t("desk.field.text")), text),
+          el("div", { class: "fld" }, el("label", { for: "create-text" }, t("desk.field.text")), text, pick.guesses),
           el("div", { class: "fld" }, el("label", { for: "create-address" }, t("desk.field.address")), address),
         ),
         el("div", { class: "d-bar", id: "create-bar" }),
@@ -149,23 +151,6 @@
       said,
       where && where.grid ? el("span", { class: "num t3", id: "create-grid", title: names.join(" · ") }, where.grid) : point,
     );
-  }
-
-  /** What the chosen matter means: its urgency, its limit, who answers for it. */
-  function found() {
-    const { scenario } = draft;
-    fill(
-      document.getElementById("create-found"),
-      scenario &&
-        el(
-          "div",
-          { class: "row cr-found t2" },
-          el("span", { class: `chip ${URGENT[scenario.urgency] || ""}` }, t(`urgency.${scenario.urgency}`)),
-          el("span", {}, t("desk.limit"), " ", el("b", { class: "num t1" }, anlan.caseview.limitWords(scenario.deadline))),
-          el("span", { class: "el" }, t("desk.field.lead"), " ", el("b", { class: "t1" }, anlan.units.name(scenario.lead))),
-        ),
-    );
-    bar();
   }
 
   function bar() {

@@ -6,8 +6,6 @@
   const MOST = 12;
   const t = anlan.t;
   let draft = null;
-  let turn = 0;
-  let matters = []; // the last list that came: what is offered without a link
   let places = [];
 
   const fresh = () => ({ at: null, where: "", finding: true, matter: null, text: "", shots: null });
@@ -24,19 +22,19 @@
   function show(root) {
     draft = draft || fresh();
     draft.shots = draft.shots || camera("before", bar);
-    const words = el("input", { class: "m-in", id: "m-matter", type: "search", placeholder: t("field.matter.find"), autocomplete: "off", oninput: () => seek(words.value) });
+    const matter = anlan.fieldMatter({ chosen: draft.matter, onPick: (one) => ((draft.matter = one), bar()) });
+    const told = (event) => ((draft.text = event.target.value.trim()), matter.hear(draft.text), bar());
     root.replaceChildren(
       el("div", { class: "m-page" }, [
         draft.shots.node,
         el("section", { class: "m-sec" }, el("div", { class: "m-place", id: "m-place" })),
-        el("section", { class: "m-sec" }, el("label", { for: "m-matter" }, t("field.matter")), words, el("div", { class: "m-picks", id: "m-matters" })),
-        el("section", { class: "m-sec" }, el("label", { for: "m-text" }, t("field.text")), el("textarea", { class: "m-in", id: "m-text", rows: 2, maxlength: 2000, value: draft.text, oninput: (event) => ((draft.text = event.target.value.trim()), bar()) })),
+        el("section", { class: "m-sec" }, el("label", { for: "m-text" }, t("field.text")), el("textarea", { class: "m-in", id: "m-text", rows: 2, maxlength: 2000, value: draft.text, oninput: told })),
+        matter.node,
       ]),
       el("div", { class: "m-bar" }, el("button", { class: "m-main", id: "m-send", type: "button", onclick: send }, icon("send"), t("field.report"))),
     );
     drawPlace();
-    drawMatters(matters);
-    seek("");
+    if (draft.text) matter.hear(draft.text);
     bar();
     if (!draft.at) locate();
   }
@@ -92,36 +90,6 @@
     Object.assign(draft, { at: { lon: one.lon, lat: one.lat }, where: one.name, picked: one.name, finding: false });
     drawPlace();
     bar();
-  }
-
-  /** By words, pinyin or initials; without a link, of the list that came last. */
-  async function seek(words) {
-    const mine = ++turn;
-    const { status, json } = await anlan.outbox.call("GET", `/scenarios?q=${encodeURIComponent(words)}&limit=${words ? MOST : 60}`);
-    if (mine !== turn) return;
-    if (status === 200) {
-      matters = words ? matters : json.items;
-      if (!words) anlan.outbox.keep("matters", json.items);
-      return drawMatters(json.items);
-    }
-    matters = matters.length ? matters : (await anlan.outbox.kept("matters")) || [];
-    drawMatters(matters.filter((one) => one.title.includes(words)));
-  }
-
-  function drawMatters(found) {
-    const box = document.getElementById("m-matters");
-    if (!box) return;
-    const shown = draft.matter ? [draft.matter, ...found.filter((one) => one.code !== draft.matter.code)] : found;
-    box.replaceChildren(
-      ...shown.slice(0, 6).map((one) =>
-        el(
-          "button",
-          { type: "button", class: "m-row", "aria-pressed": String(draft.matter === one), onclick: () => ((draft.matter = draft.matter === one ? null : one), drawMatters(found), bar()) },
-          el("span", {}, one.title),
-          el("small", {}, t(`urgency.${one.urgency}`)),
-        ),
-      ),
-    );
   }
 
   function bar() {
