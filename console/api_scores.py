@@ -7,12 +7,17 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from console import evaluation
 from console.asking import answer, asker, dumps, integer
 from console.ports import Ports
+from console.words import LANGS
 from dispatch import scorecards
-from dispatch.domain.measures import LEFT_OUT, RATES, rate
+from dispatch.domain.errors import BadField, UnknownCase
+from dispatch.domain.measures import LEFT_OUT, RATES, Score, rate
+from dispatch.domain.record import case_score
 from dispatch.measured import month_of, period_of
-from dispatch.scorecards import OVERDUE, Asked, Card, scoring
+from dispatch.scorecards import OVERDUE, Asked, Card
+from dispatch.scoring import By, scoring
 
 MOST_ROWS = 500
 SHOWN = ("reported", "taken_up", "should_close", "closed", OVERDUE)
@@ -26,15 +31,38 @@ METHODS = {  # path -> method and summary, for the description of the API
         "get",
         "The cases behind a figure: ?month= &by= &key= &measure= &part=num|den &after= &limit=.",
     ),
+    "/api/v1/cases/{case_id}/evaluation": (
+        "get",
+        "How the case went, in words, and its score by the formula: ?lang=.",
+    ),
 }
 _TEXT = {"type": "string"}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
-    "/api/v1/supervision/scorecards": dict.fromkeys(("month", "by"), _TEXT),
+    "/api/v1/supervision/scorecards": dict.fromkeys(("month", "by", "lang"), _TEXT),
     "/api/v1/supervision/scorecards/rows": dict.fromkeys(
         ("month", "by", "key", "measure", "part", "after"), _TEXT
     )
     | {"limit": {"type": "integer", "minimum": 0}},
+    "/api/v1/cases/{case_id}/evaluation": {"lang": _TEXT},
 }
+
+
+def score_json(score: Score) -> dict[str, Any]:
+    return {
+        "percent": score.percent,
+        "points": round(score.points, 2),
+        "of": score.of,
+        "off": round(score.off, 2),
+        "missing": score.missing,
+    }
+
+
+def lang() -> str:
+    """The language asked for, else Chinese. Raises BadField."""
+    asked = request.args.get("lang", LANGS[0])
+    if asked not in LANGS:
+        raise BadField(field="lang", why=f"not one of {', '.join(LANGS)}")
+    return asked
 
 
 def card_json(card: Card, name: str) -> dict[str, Any]:
@@ -44,20 +72,13 @@ def card_json(card: Card, name: str) -> dict[str, Any]:
         measure: {"num": counts[part], "den": counts[whole], "value": rate(measure, counts)}
         for measure, (part, whole) in RATES.items()
     }
-    score = card.score
     return {
         "key": card.key,
         "name": name,
         "n": counts["should_close"],
         "ranked": card.place is not None,
         "place": card.place,
-        "score": {
-            "percent": score.percent,
-            "points": round(score.points, 2),
-            "of": score.of,
-            "off": round(score.off, 2),
-            "missing": score.missing,
-        },
+        "score": score_json(card.score),
         "rates": rates,
         "counts": {name: counts[name] for name in SHOWN},
         "left_out": {name: counts[name] for name in LEFT_OUT},
@@ -85,6 +106,20 @@ def build(ports: Ports) -> Blueprint:
     def name(by: str, key: str) -> str:
         return (ports.unit_name(key) if by == "unit" else ports.area_name(key)) if key else ""
 
+    def said(card: Card, name: str, by: By, lang: str) -> dict[str, Any]:
+        return card_json(card, name) | {"text": evaluation.of_card(card, by, scoring(), lang)}
+
+    @api.get("/api/v1/cases/<case_id>/evaluation")
+    def evaluated(case_id: str) -> Response:
+        case = ports.board.case(case_id, asker().scope)
+        if case is None:
+            raise UnknownCase(case_id=case_id)
+        formula = scoring().formulas["unit"]
+        score = case_score(case, formula)
+        text = evaluation.of_case(case, score, lang())
+        told = {"text": text, "given": case.score, "score": score_json(score), "version": formula.version}
+        return answer(dumps(told))
+
     @api.get("/api/v1/supervision/scorecards")
     def cards() -> Response:
         what = asked()
@@ -98,7 +133,7 @@ def build(ports: Ports) -> Blueprint:
             "version": rules.version,
             "fewest": rules.fewest,
             "parts": [{"rate": p.rate, "points": p.points, "target": p.target} for p in formula.parts],
-            "items": [card_json(card, name(what.by, card.key)) for card in rows],
+            "items": [said(card, name(what.by, card.key), what.by, lang()) for card in rows],
             "total": card_json(total, ports.area_name(what.scope.area)),
         }
         return answer(dumps(told))

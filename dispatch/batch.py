@@ -30,6 +30,7 @@ from dispatch.people import seal
 from dispatch.policies import auto_policy, limits, weighing
 from dispatch.projections import Change, known_refs, write
 from dispatch.replies import unanswered
+from dispatch.scoring import scoring
 from dispatch.standing import standings
 from dispatch.store import last_event_id, writing
 from dispatch.wire import case_rooms, encode, letter_of, units_of
@@ -95,6 +96,7 @@ class _Work:
             self.cards.rules,
             standings(conn, desk.atlas()),
             weighing(),
+            scoring().formulas["unit"],
         )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:

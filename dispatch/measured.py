@@ -71,6 +71,7 @@ def rows_of(case: Case, tz: ZoneInfo) -> list[dict[str, Any]]:
         added = counts(one, period_of(month, tz))
         if added:
             waits = one.close_due if added["should_close"] and one.closed_at is None else None
+            handle_waits = one.handle_due if added["should_handle"] and one.finished_at is None else None
             rows.append(
                 {
                     "case_id": case.case_id,
@@ -81,6 +82,7 @@ def rows_of(case: Case, tz: ZoneInfo) -> list[dict[str, Any]]:
                     "list_version": case.list_version or "",
                     "demo": case.demo,
                     "waits": waits,
+                    "handle_waits": handle_waits,
                     **{name: added[name] for name in COUNTS},
                 }
             )

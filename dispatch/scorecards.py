@@ -7,46 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any
 
-import yaml
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, case, func, literal, select
 
 from dispatch import tables
 from dispatch.board import starts
 from dispatch.domain.errors import BadField
-from dispatch.domain.measures import COUNTS, RATES, Formula, Part, Period, Score, score
+from dispatch.domain.measures import COUNTS, RATES, Period, Score, score
 from dispatch.domain.roles import Scope
-from dispatch.matters import LISTS
+from dispatch.scoring import BYS, By, scoring
 
-By = Literal["unit", "town", "grid"]
 LENGTHS = {"town": 9, "grid": 15}
-BYS: tuple[By, ...] = get_args(By)
 m = tables.measure.c
+WAITS = {
+    "should_close": "waits",
+    "never_deferred": "waits",
+    "should_handle": "handle_waits",
+    "extended": "handle_waits",
+}
 OVERDUE = "overdue"  # 超期未结: due and still open at the moment of asking
-
-
-@dataclass(frozen=True, slots=True)
-class Scoring:
-    """One version of lists/scores.yaml."""
-
-    version: str
-    fewest: int
-    formulas: Mapping[str, Formula]
-
-
-@cache
-def scoring() -> Scoring:
-    """The formulas in force."""
-    row = yaml.safe_load((LISTS / "scores.yaml").read_text("utf-8"))
-    return Scoring(row["version"], row["fewest"], {by: _formula(row["version"], row[by]) for by in BYS})
-
-
-def _formula(version: str, row: Mapping[str, Any]) -> Formula:
-    parts = tuple(Part(rate, *told) for rate, told in row["parts"].items())
-    off = {name: float(row[name]) for name in ("rework", "rework_many", "yellow", "red") if name in row}
-    return Formula(version, parts, **off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +71,7 @@ def read_by(text: str) -> By:
 
 def cards(engine: Engine, asked: Asked) -> tuple[list[Card], Card]:
     """The cards of a month, best first and those not ranked last, and the sum of all."""
-    sums = [func.sum(m[name]).label(name) for name in COUNTS]
+    sums = [func.sum(_adds(name, asked)).label(name) for name in COUNTS]
     by = asked.by
     late = func.sum(_adds(OVERDUE, asked)).label(OVERDUE)
     demo = func.sum(case((m.demo, 1), else_=0)).label("demo")
@@ -180,7 +160,12 @@ def _place(area: ColumnElement[str], by: By) -> ColumnElement[str]:
 
 
 def _adds(count: str, asked: Asked) -> ColumnElement[int]:
-    return case((m.waits < asked.now, 1), else_=0) if count == OVERDUE else m[count]
+    """What a row adds. A month that still runs ends now: what is open and not yet due is not due in it."""
+    if count == OVERDUE:
+        return case((m.waits < asked.now, 1), else_=0)
+    if count in WAITS:
+        return case((m[WAITS[count]] >= asked.now, 0), else_=m[count])
+    return m[count]
 
 
 def _cut(query: Select[Any], asked: Asked) -> Select[Any]:

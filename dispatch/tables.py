@@ -155,6 +155,7 @@ measure = Table(  # what a case adds to each count of each local month, as measu
     Column("list_version", String(24), nullable=False),
     Column("demo", Boolean, nullable=False),
     Column("waits", BigInteger),  # its deadline, when it is due in the month and not closed
+    Column("handle_waits", BigInteger),  # the same, to be handled
     *(Column(name, Integer, nullable=False) for name in COUNTS),
     Index("measure_area", "month", "area"),
     Index("measure_unit", "month", "unit"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from dispatch.domain.case import Case
-from dispatch.domain.measures import Record
+from dispatch.domain.measures import Formula, Period, Record, Score, counts, score
 
 NOT_ACCEPTED = frozenset({"reported", "verifying", "rejected"})
 OUT: dict[str, Literal["void", "merged", "suspended"]] = {
@@ -43,3 +43,12 @@ def record(case: Case) -> Record:
         case.resolved,
         case.satisfaction in CONTENT,
     )
+
+
+EVER = Period(0, 10**15)
+
+
+def case_score(case: Case, formula: Formula) -> Score:
+    """One case by the formula of its unit; cards of the unit that stand are deducted."""
+    colours = [card.colour for card in case.cards if card.unit == case.lead and not card.revoked]
+    return score(formula, counts(record(case), EVER), colours.count("yellow"), colours.count("red"))

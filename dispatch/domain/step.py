@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dispatch.domain.emergency.plan import Plan
     from dispatch.domain.limits import Limits
     from dispatch.domain.matrix import Matrix
+    from dispatch.domain.measures import Formula
     from dispatch.domain.units import Kinds
 
 Facts = Mapping[str, Any]  # JSON values worked out once, when the step was taken, and kept in the event
@@ -148,6 +149,7 @@ class Context:
     cards: CardRules = NO_RULES
     known: Know = nothing_known  # of the units that could take a case
     weighing: Weighing = field(default_factory=Weighing)
+    formula: Formula | None = None  # what a single case is scored by
 
     def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
         """A clock that starts now."""

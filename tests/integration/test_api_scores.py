@@ -36,6 +36,19 @@ def test_a_regulator_reads_the_scorecards_and_the_cases_behind_them(lived: Small
     assert all(item["case"]["unit"] == LEAD and item["adds"] == 1 for item in rows["items"])
 
 
+def test_a_case_and_a_month_are_told_in_words(lived: SmallWeb) -> None:
+    who = lived.login("regulator")
+    card = next(row for row in who.get(f"{SCORES}?lang=en").json["items"] if row["key"] == LEAD)
+    assert "5 of 5 cases due to close were closed" in card["text"]
+    asked = {"measure": "close", "part": "num", "limit": 1}
+    case_id = who.get(f"{SCORES}/rows", query_string=asked).json["items"][0]["case"]["case_id"]
+    told = who.get(f"/api/v1/cases/{case_id}/evaluation").json
+    assert "按期结案" in told["text"]
+    assert (told["given"], told["score"]["percent"], told["version"]) == (None, 100, "kh-2026.1")
+    assert lived.login("town2").get(f"/api/v1/cases/{case_id}/evaluation").status_code == 404
+    assert who.get(f"{SCORES}?lang=fr").json["field"] == "lang"
+
+
 def test_rows_come_in_pages(lived: SmallWeb) -> None:
     who = lived.login("regulator")
     seen, after = [], ""

@@ -149,6 +149,19 @@ def test_left_out_and_still_open_cases_stand_beside_the_rates(lived: Engine) -> 
     assert cards(lived, asked(now=0))[1].counts["overdue"] == 0
 
 
+def test_a_month_that_still_runs_ends_now(lived: Engine) -> None:
+    """What is open and not yet due is due in no part of it; in the end it is due, and overdue."""
+    for month in months(lived):
+        now, later = (cards(lived, asked(month=month, now=at))[1].counts for at in (0, FAR))
+        assert now["should_close"] == now["closed"]
+        assert later["should_close"] == now["should_close"] + later["overdue"]
+        n, found = behind(lived, asked(month=month, now=0), None, "should_close", ("", 500))
+        assert n == now["should_close"] == len(found)
+        assert now["should_handle"] <= later["should_handle"]
+        for name, (part, whole) in RATES.items():
+            assert now[part] <= now[whole], name
+
+
 def test_cards_that_fell_in_the_month_and_stand_are_deducted(engine: Engine) -> None:
     desk = open_desk(engine)
     for _ in range(5):

@@ -33,15 +33,16 @@
   }
 
   // --- lists of the server: asked once, and again after a letter that concerns them --------------------------------
-  /** `path` below /supervision; `concerns(letter)` says whether a letter changes it; `show(answer)` draws it. */
+  /** `path` below /supervision, or a function that gives it; `concerns(letter)` says whether a letter changes it; `show(answer)` draws it. */
   function read({ path, concerns, show }) {
-    const served = path.split("?")[0];
+    const where = () => (typeof path === "function" ? path() : path);
+    const served = where().split("?")[0];
     const one = { concerns, asking: null, missed: false, ask, refresh };
     if (!anlan.boot.reads.includes(served)) return one;
     reads.push(one);
     async function ask() {
       try {
-        show(await desk.get(`/supervision/${path}`));
+        show(await desk.get(`/supervision/${where()}`));
       } catch (error) {
         desk.refused(error);
       }

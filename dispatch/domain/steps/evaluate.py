@@ -1,4 +1,7 @@
-"""评价归档: the score is fixed and the case is history; no channel may still wait for its answer."""
+"""评价归档: the score is fixed and the case is history; no channel may still wait for its answer.
+
+The facts keep what the formula gives and its version, also where a person gives another score.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,18 @@ from dataclasses import dataclass, replace
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, Unanswered
 from dispatch.domain.fields import short
+from dispatch.domain.record import case_score
 from dispatch.domain.step import Actor, Context, Facts, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    score: float
+    score: float | None = None  # None: as the formula has it
     note: str = ""
 
 
 def check(case: Case, body: Evaluated, actor: Actor) -> None:
-    if not 0 <= body.score <= 100:
+    if body.score is not None and not 0 <= body.score <= 100:
         raise BadField(field="score", why="not between 0 and 100")
     short("note", body.note)
 
@@ -26,11 +30,14 @@ def plan(case: Case, body: Evaluated, actor: Actor, ctx: Context) -> Facts:
     waiting = ctx.unanswered(case.case_id)
     if waiting:
         raise Unanswered(n=waiting)
-    return {}
+    percent = case_score(case, ctx.formula).percent if ctx.formula else None
+    if body.score is None and percent is None:
+        raise BadField(field="score", why="missing")
+    return {"score": percent, "scores": ctx.formula.version} if ctx.formula else {}
 
 
 def apply(case: Case, body: Evaluated, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, score=body.score)
+    return replace(case, score=facts["score"] if body.score is None else body.score)
 
 
 STEP = Step(
