@@ -133,6 +133,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/supervision/returns": "supervise",
     "/api/v1/supervision/replies": "supervise",
     "/api/v1/supervision/held": "supervise",
+    "/api/v1/supervision/whistles": "supervise",
     "/api/v1/supervision/scorecards": "supervise",
     "/api/v1/supervision/scorecards/rows": "supervise",
     "/api/v1/media": "picture",

@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import api_cards, api_scores, api_supervision
+from console import api_cards, api_scores, api_supervision, api_whistles
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.cameras import PURPOSES
 from dispatch.wire import Letter
 
 METHODS = {
-    **(api_cards.METHODS | api_scores.METHODS | api_supervision.METHODS),
+    **(api_cards.METHODS | api_scores.METHODS | api_supervision.METHODS | api_whistles.METHODS),
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
     "/api/v1/logout": ("post", "End the session."),
     "/api/v1/me": ("get", "Who is logged in, with roles, scope and CSRF token."),
@@ -128,7 +128,7 @@ REPORT = {
 HANDLED = "step_report_self_handled"  # has a door of its own, beside the reports
 TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer", "minimum": 0}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
-    **(api_cards.QUERIES | api_scores.QUERIES | api_supervision.QUERIES),
+    **(api_cards.QUERIES | api_scores.QUERIES | api_supervision.QUERIES | api_whistles.QUERIES),
     "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
     "/api/v1/cases/{case_id}/person": {"reason": TEXT},
     "/api/v1/snapshot": {"scope": TEXT},

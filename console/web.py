@@ -23,6 +23,7 @@ from console import (
     api_places,
     api_scores,
     api_supervision,
+    api_whistles,
     health,
     login,
     metrics,
@@ -44,8 +45,20 @@ def build_web(ports: Ports) -> Flask:
     metrics.count_all(server)
     _compress(server)
     handle_all(server)
-    cases = (api_scores, api_cases, api_advice, api_held, api_cards, api_supervision, api_emergency)
-    for part in (api, api_calendar, *cases, api_map, api_matters, api_places, api_cameras, login, field):
+    cases = (api_scores, api_cases, api_advice, api_held)
+    watch = (api_cards, api_supervision, api_whistles, api_emergency)
+    for part in (
+        api,
+        api_calendar,
+        *cases,
+        *watch,
+        api_map,
+        api_matters,
+        api_places,
+        api_cameras,
+        login,
+        field,
+    ):
         server.register_blueprint(part.build(ports))
     serve_assets(server)
     _plain_routes(server, ports)

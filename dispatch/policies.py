@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage
+from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage, WhistleRate
 from dispatch.domain.policy import Policy
 from dispatch.domain.routing import Weighing
 from dispatch.matters import LISTS
@@ -48,6 +48,8 @@ def limits() -> Limits:
         {name: Stage(s["limit"], s.get("urgent"), s.get("hotline")) for name, s in stages.items()},
         row["lamps"]["yellow"],
         row["whistle_limits"],
+        row["whistle_presence_m"],
+        WhistleRate(**row["whistle_rate"]),
         {grade: row["supervision_levels"][n]["reply"] for n, grade in enumerate(GRADES, 1)},
         {name: Channel(c["mode"], c["usual"], c["kinds"]) for name, c in row["channel_limits"].items()},
         {name: Ladder(_rungs(r["rungs"]), _rungs(r.get("urgent", ()))) for name, r in row["ladders"].items()},

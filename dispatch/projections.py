@@ -28,6 +28,7 @@ from dispatch.measured import write_measures
 from dispatch.mechanisms import write_touched
 from dispatch.replies import replies_due
 from dispatch.watched import sent_key, write_watched
+from dispatch.whistles import whistle_tallies
 from dispatch.wire import units_of
 
 # Looks, time, and the far side of a merge.
@@ -123,6 +124,8 @@ def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[st
                 out[scope, day, key] += 1
         for unit, key in sent_or_returned(change):
             out[f"unit:{unit}", "", key] += 1
+        for scope, key, n in whistle_tallies(change.step, change.before, change.after):
+            out[scope, day, key] += n
         scopes, keys = arrivals(change, calendar)
         for scope in scopes:
             for key in keys:

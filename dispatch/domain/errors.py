@@ -97,6 +97,10 @@ class TooLate(DispatchError):
     """The act had to come before now. data: step."""
 
 
+class TooFar(DispatchError):
+    """Not at the place of the case, and no reason given. data: field, metres, most."""
+
+
 class NothingOpen(DispatchError):
     """Nothing is there for this step to act on. data: step."""
 

@@ -53,6 +53,22 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class WhistleRate:
+    """Between which shares of its registered cases a town blows the whistle as it should."""
+
+    under: float
+    over: float
+    few: int  # cases below which nothing is said
+
+    def judged(self, whistles: int, registered: int) -> str:
+        """ "few", "under", "over" or "" of a town."""
+        if registered < self.few:
+            return "few"
+        rate = whistles / registered
+        return "under" if rate < self.under else "over" if rate > self.over else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a plan may ask. The handling clock is not here: it takes the leaf's own deadline."""
 
@@ -60,6 +76,8 @@ class Limits:
     stages: Mapping[str, Stage]
     yellow: float  # share of a limit at which a lamp turns yellow
     whistles: Mapping[str, str]  # by type of whistle
+    presence_m: int  # who answers a whistle is there within so many metres
+    whistle_rate: WhistleRate
     orders: Mapping[str, str]  # by grade of 督办
     channels: Mapping[str, Channel]  # those that set a deadline of their own
     ladders: Mapping[str, Ladder]  # by name of clock

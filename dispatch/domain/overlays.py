@@ -43,6 +43,8 @@ class Whistle:
     query: str = ""  # an open question; "" when none
     score: float | None = None
     lamp: Lamp = "green"
+    metres: int | None = None  # from the case to where it was answered
+    on_spot: bool | None = None  # None: not answered, or the case has no place
 
     @property
     def waiting(self) -> bool:
