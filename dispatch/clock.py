@@ -46,7 +46,7 @@ class Clock:
             )
             calendar = in_force(conn, self._desk.calendar)
             due = [
-                (case, due_steps(case, now_ms) or due_card(conn, case, now_ms, calendar))
+                (case, due_card(conn, case, now_ms, calendar) or due_steps(case, now_ms))
                 for case in map(load_case, docs)
             ]
         waiting = [self._desk.take_later("chase", order_id, {}, CLOCK) for order_id in silent]

@@ -56,9 +56,9 @@ class Hands:
 class Town:
     """A desk, its clock and the time of both."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, limit: str = "2eh") -> None:
         self.hands, self.engine = Hands(), engine
-        self.desk = Desk(engine, atlas, of_limit("2eh"), work_calendar(), Sealer(MASTER), now=self.hands)
+        self.desk = Desk(engine, atlas, of_limit(limit), work_calendar(), Sealer(MASTER), now=self.hands)
         self.clock = Clock(self.desk)
 
     def send(self, when: str, ref: str) -> str:
@@ -134,6 +134,21 @@ def test_an_act_that_comes_too_late_comes_after_the_cards_that_fell_before_it(to
         ("near_due", ms("06-22 22:30")),
         ("overdue", ms("06-22 22:30")),
     ]
+
+
+def test_a_clock_that_slept_takes_the_card_before_the_order_that_it_raises(engine: Engine) -> None:
+    town = Town(engine, "1wd")
+    case_id = town.send("06-22 08:30", "r-1")
+    town.until("06-23 08:35")
+    (order,) = town.case(case_id).orders
+    town.hands.now = at("06-24 09:00")  # both the card and the order's own clock are due by now
+    assert order.clock.due < ms("06-24 09:00")
+    while town.clock.tick(ms("06-24 09:00")):
+        pass
+    case = town.case(case_id)
+    assert case.cards[-1].rule == "overdue_far"
+    assert [(o.grade, o.state) for o in case.orders] == [("general", "escalated"), ("key", "issued")]
+    town.desk.close()
 
 
 def test_a_refused_act_leaves_no_card_behind(town: Town) -> None:
