@@ -27,6 +27,7 @@ from console.problems import refusal
 from dispatch import audit, people, quarantine
 from dispatch.accounts import Session
 from dispatch.bodies import open_steps, step_of
+from dispatch.carding import rule_words
 from dispatch.desk import Taken
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
@@ -71,7 +72,7 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "merged_into": case.merged_into,
         "whistles": [asdict(whistle) for whistle in case.whistles],
         "orders": [asdict(order) for order in case.orders],
-        "cards": [asdict(card) for card in case.cards],
+        "cards": [asdict(card) | {"words": rule_words(card.rule)} for card in case.cards],
         "appeal": asdict(case.appeal) if case.appeal else None,
         "push": case.push,
     }

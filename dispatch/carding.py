@@ -42,6 +42,12 @@ def read_rules(row: Mapping[str, Any]) -> CardRules:
     )
 
 
+def rule_words(rule_id: str) -> dict[str, str]:
+    """What a rule says, in both languages; a rule of an old list is told by its name."""
+    rule = card_rules().get(rule_id)
+    return {"zh": rule.zh, "en": rule.en} if rule else {"zh": rule_id, "en": rule_id}
+
+
 def shown(fall: Fall, case: Case, trail: Trail) -> CardShown:
     return CardShown(fall.rule.colour, fall.unit, fall.rule.id, proof(fall, case, trail))
 

@@ -17,12 +17,13 @@ class Ids(StrEnum):
     CAMS = "drawer-cams"
     MATTER = "drawer-matter"
     ACT = "drawer-act"
+    CARDS = "drawer-cards"
     NEAR = "drawer-near"
     LINE = "drawer-line"
     BAR = "drawer-bar"
 
 
-PARTS = (Ids.HEAD, Ids.CAMS, Ids.MATTER, Ids.ACT, Ids.NEAR, Ids.LINE)  # always in this order
+PARTS = (Ids.HEAD, Ids.CAMS, Ids.MATTER, Ids.ACT, Ids.CARDS, Ids.NEAR, Ids.LINE)  # always in this order
 
 
 def layout(lang: str) -> html.Aside:

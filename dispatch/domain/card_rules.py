@@ -31,8 +31,9 @@ class Rule:
     id: str
     colour: CardColour
     kind: Kind
-    zh: str
+    zh: str  # its name
     en: str
+    says: Mapping[str, str]  # the whole rule in a sentence: zh, en
     share: float = 0  # of the limit
     within: str = ""  # a limit: "1wd", "30min"
     least: str = ""  # a limit that a share is never below

@@ -246,7 +246,7 @@ def test_an_order_that_is_not_answered_in_time_goes_a_grade_up() -> None:
 def test_the_list_says_its_rules_in_two_languages_and_once() -> None:
     rules = card_rules()
     assert len({rule.id for rule in rules.rules}) == len(rules.rules) == 13
-    assert all(rule.zh and rule.en for rule in rules.rules)
+    assert all(rule.zh and rule.en and set(rule.says) == {"zh", "en"} for rule in rules.rules)
     assert {rule.colour for rule in rules.rules} == {"warn", "yellow", "red"} == set(rules.effects)
     assert (rules.effects["yellow"].score, rules.effects["red"].score) == (-0.5, -2)
     row = yaml.safe_load((LISTS / "cards.yaml").read_text("utf-8"))

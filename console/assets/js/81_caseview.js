@@ -29,7 +29,7 @@
           ? el("span", { class: "num t3", id: "drawer-no" }, item.case_no)
           : el("span", { class: "chip c-warn", id: "drawer-no" }, t("desk.provisional")),
         item.demo ? el("span", { class: "chip" }, t("desk.demo")) : null,
-        (item.flags || []).map((flag) => el("span", { class: `chip ${FLAGS[flag] || "c-warn"}`, "data-flag": flag }, t(`desk.flag.${flag}`))),
+        (item.flags || []).map((flag) => chip(item, flag)),
         el("span", { class: "chip d-state" }, t(`state.${item.state}`)),
         el(
           "button",
@@ -67,6 +67,13 @@
           )
         : null,
     ];
+  }
+
+  /** What runs beside the case, in a word; the chip of a card opens its evidence. */
+  function chip(item, flag) {
+    const props = { class: `chip ${FLAGS[flag] || "c-warn"}`, "data-flag": flag };
+    if (!flag.startsWith("card_")) return el("span", props, t(`desk.flag.${flag}`));
+    return el("button", { ...props, type: "button", onclick: () => anlan.supEvidence.openColour(item, flag.slice(5)) }, t(`desk.flag.${flag}`));
   }
 
   /** One channel, the kind of its request, and until when it must have its answer. */

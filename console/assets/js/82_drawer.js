@@ -79,6 +79,7 @@
     face("case");
     fill(room("head"), anlan.caseview.head(item));
     fill(room("matter"), anlan.caseview.matter(item));
+    fill(room("cards"), anlan.supEvidence.section(item));
     fill(room("line"), anlan.caseview.line(item, events));
     anlan.casecams.follow(item);
     anlan.near.follow(item);
