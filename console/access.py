@@ -148,6 +148,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/orders": "see",
     "/api/v1/orders/<order_id>/steps/<step>": "act",
     "/api/v1/plans": "see",
+    "/api/v1/alerts": "see",
+    "/api/v1/alerts/<incident_id>/<int:no>": "see",
     "/api/v1/positions": "positions",
     "/api/v1/cameras/<int:no>/views": "video",
     "/api/v1/cameras/<int:no>/views/<ticket>/<name>": "video",

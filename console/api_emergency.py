@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -22,6 +23,7 @@ from dispatch.domain.emergency.rings import AREAS, check_shape
 from dispatch.domain.errors import BadField, UnknownCommand
 from dispatch.domain.units import unit_name
 from dispatch.plans import incident_kinds, plans
+from feeds.cap import atom, cap_xml
 from geodata.inside import Finder, Within, outline
 
 CITY_DIGITS, COMMUNITY_DIGITS = 6, 12
@@ -102,6 +104,25 @@ def build(ports: Ports) -> Blueprint:
         return answer(
             dumps({"plans": [plan_json(p) for p in plans().values()], "kinds": kinds, "posts": POSTS})
         )
+
+    @api.get("/api/v1/alerts")
+    def alerts() -> Response:
+        now = round(time.time() * 1000)
+        found = [(i, a) for i in board.incidents(asker().scope) for a in i.alerts if a.expires > now]
+        city = ports.area_name(asker().scope.area[:6])
+        text = atom(city, f"{request.host_url}api/v1/alerts", found, ports.desk.calendar.tz)
+        return Response(text, mimetype="application/atom+xml")
+
+    @api.get("/api/v1/alerts/<incident_id>/<int:no>")
+    def one_alert(incident_id: str, no: int) -> Response:
+        incident = seen(incident_id)
+        alert = next((a for a in incident.alerts if a.no == no), None)
+        if alert is None:
+            raise UnknownCommand(subject=f"{incident_id[:40]}/{no}")
+        city = incident.area[:6]
+        sender = (f"anlan@{city}", ports.area_name(city))
+        text = cap_xml(incident, alert, incident_kinds()[incident.kind], sender, ports.desk.calendar.tz)
+        return Response(text, mimetype="application/cap+xml")
 
     @api.post("/api/v1/incidents/<incident_id>/inside")
     def inside(incident_id: str) -> Response:

@@ -91,6 +91,8 @@ METHODS = {
     ),
     "/api/v1/orders": ("get", "Open orders of the asker's unit."),
     "/api/v1/orders/{order_id}/steps/{step}": ("post", "Answer an order: sign, set out, arrive, done, …"),
+    "/api/v1/alerts": ("get", "Alerts in force in the scope, as an Atom feed."),
+    "/api/v1/alerts/{incident_id}/{no}": ("get", "One alert as CAP 1.2."),
     "/api/v1/plans": ("get", "Plans in force, kinds of incident, posts of the command board."),
     "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
     "/api/v1/cameras/{no}/views": (

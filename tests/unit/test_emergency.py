@@ -205,6 +205,17 @@ def test_a_plume_lies_downwind_and_is_a_sound_area(wind, metres, half):
     assert (lon, lat) == pytest.approx(moved(104.0, 30.0, wind + 180, metres))
 
 
+def test_an_alert_is_for_a_drawn_area_and_has_a_name_of_31_characters():
+    ring = {"kind": "evacuation", "points": [[104.01, 30.02]], "metres": 500.0}
+    drawn = take(running(), "draw", ring, DUTY)
+    told = take(drawn, "send_alert", {"drawing": 1, "headline": "立即撤离"})
+    assert [(len(a.identifier), a.kind) for a in told.alerts] == [(31, "Alert")]
+    with pytest.raises(BadField, match="no such area"):
+        take(drawn, "send_alert", {"drawing": 2, "headline": "立即撤离"})
+    with pytest.raises(NothingOpen):
+        take(drawn, "send_alert", {"drawing": 1, "headline": "解除", "kind": "Cancel"})
+
+
 def test_an_order_goes_from_sent_to_done_for_each_addressee():
     order = ordered()
     signed = take(order, "sign_order", {}, GAS_MAN)

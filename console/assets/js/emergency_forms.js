@@ -39,6 +39,12 @@
     roll_call: () => [],
     note: () => [select("kind", choices("emg.note", ["call", "note"])), text("text")],
     end_response: () => [text("reason")],
+    send_alert: (whole) => [
+      select("drawing", areas(whole)),
+      line("headline", { value: whole.title }),
+      text("instruction", { optional: true }),
+      { ...number("minutes"), value: 120, optional: false },
+    ],
     hand_up: () => [line("to"), text("reason")],
     review: () => [text("lessons")],
     complete_order: () => [text("result")],
@@ -55,6 +61,9 @@
     ],
   };
   const POSTS = ["commander", "deputy", "on_scene", "coordination", "rescue", "medical", "order", "evacuation", "supply", "communications", "experts", "press", "aftermath"];
+
+  /** Areas that an alert may be for. */
+  const areas = (whole) => anlan.emergency.standing(whole, Date.now()).filter((d) => d.kind in anlan.emergencyPaint.areas).map((d) => [String(d.id), d.label || t(`emg.drawing.${d.kind}`)]);
 
   function unitChoices(whole) {
     const known = Object.entries((whole && whole.names) || {});
@@ -98,6 +107,7 @@
     for (const { name, kind, optional } of fields) {
       const value = values[name];
       if (kind === "check") out[name] = Boolean(value);
+      else if (name === "drawing") out[name] = Number(value);
       else if (kind === "number") value === "" || value === undefined ? null : (out[name] = Number(value));
       else if (value !== "" || !optional) out[name] = value;
     }

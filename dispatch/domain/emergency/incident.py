@@ -124,6 +124,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert to the public in an area, as CAP tells it. kind: Alert Update Cancel."""
+
+    no: int
+    identifier: str
+    kind: Literal["Alert", "Update", "Cancel"]
+    drawing: int
+    headline: str
+    instruction: str
+    by: str
+    at: int
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reporting:
     """When the next report to the level above is due: by phone, written, next, final. epoch ms."""
 
@@ -170,6 +185,7 @@ class Incident:
     posts: tuple[Post, ...] = ()
     rolls: tuple[Roll, ...] = ()
     notes: tuple[Note, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     reporting: Reporting | None = None
     war: bool = False  # 战时
     war_asked_by: str = ""
