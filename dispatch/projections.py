@@ -133,8 +133,17 @@ def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[st
     return out
 
 
-def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, replies: bool = True) -> None:
-    """Everything a batch changes, in a handful of statements. A rebuild leaves the replies as they are."""
+def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar) -> None:
+    """Everything a batch changes, in a handful of statements."""
+    write_rows(conn, changes, calendar)
+    write_counters(conn, count(changes, calendar))
+    due = [row for c in changes for row in replies_due(c, calendar)]
+    if due:
+        conn.execute(insert(tables.reply), due)
+
+
+def write_rows(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar) -> None:
+    """What a batch changes but for counters, which add up in any order, and replies, which are sent once."""
     last = {c.after.case_id: c for c in changes}
     fresh = {c.after.case_id for c in changes if c.before.version == 0}
     _write_cases(conn, list(last.values()), fresh, calendar)
@@ -152,10 +161,6 @@ def write(conn: Connection, changes: Sequence[Change], calendar: WorkCalendar, r
     write_cards(conn, changes)
     write_measures(conn, changes, calendar)
     write_touched(conn, changes)
-    _write_counters(conn, count(changes, calendar))
-    due = [row for c in changes for row in replies_due(c, calendar)] if replies else []
-    if due:
-        conn.execute(insert(tables.reply), due)
 
 
 def case_row(change: Change, calendar: WorkCalendar) -> dict[str, Any]:
@@ -216,7 +221,7 @@ def _write_media(conn: Connection, changes: Sequence[Change]) -> None:
         conn.execute(make(tables.case_media).on_conflict_do_nothing(), rows)
 
 
-def _write_counters(conn: Connection, deltas: Counter[tuple[str, str, str]]) -> None:
+def write_counters(conn: Connection, deltas: Counter[tuple[str, str, str]]) -> None:
     rows = [{"scope": s, "day": d, "key": k, "n": n} for (s, d, k), n in sorted(deltas.items()) if n]
     if not rows:
         return

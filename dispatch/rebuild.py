@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,10 +17,12 @@ from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
 from dispatch.domain.fold import advance
 from dispatch.in_force import REGISTERS
-from dispatch.projections import Change, write
+from dispatch.projections import Change, count, write_counters, write_rows
 from dispatch.store import writing
 
-SLICE = 500
+SLICE = 10_000
+MOST_COUNTERS = 200_000  # kept in memory before they are added up in the store
+Tallies = Counter[tuple[str, str, str]]
 PROJECTIONS = (
     tables.case,
     tables.case_unit,
@@ -46,19 +49,23 @@ def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
         for table in PROJECTIONS:
             conn.execute(delete(table))
     cursor = done = 0
+    tallies: Tallies = Counter()
     while True:
         with writing(engine) as conn:
             t = tables.event.c
             rows = conn.execute(select(tables.event).where(t.id > cursor).order_by(t.id).limit(SLICE)).all()
+            if not rows or len(tallies) > MOST_COUNTERS:
+                write_counters(conn, tallies)
+                tallies.clear()
             if not rows:
                 return done
-            _fold(conn, [r for r in rows if r.stream not in STREAMS], calendar)
+            _fold(conn, [r for r in rows if r.stream not in STREAMS], calendar, tallies)
             refold(conn, [r for r in rows if r.stream in STREAMS], calendar)
         cursor = rows[-1].id
         done += len(rows)
 
 
-def _fold(conn: Any, rows: Sequence[Row[Any]], calendar: WorkCalendar) -> None:
+def _fold(conn: Any, rows: Sequence[Row[Any]], calendar: WorkCalendar, tallies: Tallies) -> None:
     ids = {r.subject for r in rows if r.stream == "case"}
     t = tables.case.c
     cases = {i: load_case(doc) for i, doc in conn.execute(select(t.case_id, t.doc).where(t.case_id.in_(ids)))}
@@ -79,7 +86,8 @@ def _fold(conn: Any, rows: Sequence[Row[Any]], calendar: WorkCalendar) -> None:
             number = facts["case_no"]
             numbers[number[:6], number[6:14]] = int(number[14:])
     if changes:
-        write(conn, changes, calendar, replies=False)
+        write_rows(conn, changes, calendar)
+        tallies.update(count(changes, calendar))
     write_numbers(conn, numbers)
 
 

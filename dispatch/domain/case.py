@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, Literal
 
 from dispatch.domain.clock import Clock, Lamp
 from dispatch.domain.overlays import Appeal, Card, Order, Whistle
@@ -158,10 +159,7 @@ class Case:
         """What governs the lamp: the stage's clock or that of a channel, whichever ends first. None while the
         stage's stands still; a reopened case has answered its channels once.
         """
-        if self.clock is None or self.reopens:
-            return self.clock
-        waiting = (source.clock for source in self.sources if source.clock)
-        return min((self.clock, *waiting), key=lambda clock: clock.due)
+        return earliest(self.clock, () if self.reopens else self.sources)
 
     @property
     def hotline(self) -> bool:
@@ -172,3 +170,26 @@ class Case:
     def title(self) -> str:
         """Scenario and place; never a citizen's words."""
         return " · ".join(part for part in (self.matter or "待定性", self.place) if part)
+
+
+def earliest(stage: Clock | None, sources: tuple[Source, ...]) -> Clock | None:
+    """The stage's clock or that of a channel, whichever ends first."""
+    if stage is None:
+        return None
+    waiting = (source.clock for source in sources if source.clock)
+    return min((stage, *waiting), key=lambda clock: clock.due)
+
+
+_SLOTS = tuple(field.name for field in fields(Case))
+_READ = attrgetter(*_SLOTS)
+_WRITE = tuple(getattr(Case, name).__set__ for name in _SLOTS)
+
+
+def moved(case: Case, **new: Any) -> Case:
+    """As dataclasses.replace, in a third of the time: every event of a rebuild comes by here."""
+    made = object.__new__(Case)
+    for write, value in zip(_WRITE, _READ(case), strict=True):
+        write(made, value)
+    for name, value in new.items():
+        object.__setattr__(made, name, value)
+    return made

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.domain.cards import settle
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, earliest, moved
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.errors import NotAllowed, WrongState
@@ -39,10 +39,10 @@ def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str
     """The case after the event. What governs anew starts with a green lamp and nobody told."""
     after: Case = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
-    after = replace(after, state=step.to or case.state, version=case.version + 1, clock=clock, **kept(facts))
-    if after.governing != case.governing:
-        after = replace(after, lamp="green", reminded=0, told="", acknowledged=False)
-    return settle(case, after, step.name, at)
+    new = {"state": step.to or case.state, "version": case.version + 1, "clock": clock, **kept(facts)}
+    if earliest(clock, () if after.reopens else after.sources) != case.governing:
+        new |= {"lamp": "green", "reminded": 0, "told": "", "acknowledged": False}
+    return settle(case, moved(after, **new), step.name, at)
 
 
 def advance_other(

@@ -95,6 +95,7 @@ def test_open_cases_follow_and_the_record_says_from_where(desk: Desk, engine: En
     assert facts["was"]["handle"] == case.handle.due
     assert facts["moved"]["handle"]["due"] == moved.handle.due == letter["due"]
     assert facts["calendar"] == calendar.version != work_calendar().version
+    assert (moved.close_by or 0) > (case.close_by or 0)
     assert kept(engine, named).handle == named.handle
     assert kept(engine, quick).clock == quick.clock
     before = dump_projections(engine)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from console.seed import CITY, seed
 from console.settings import Settings
@@ -21,6 +22,7 @@ from dispatch.store import make_engine
 from geodata.atlas import Atlas
 from support.running import PASSWORD
 
+T = TypeVar("T")
 LEAF, URGENT, CRITICAL = "0101010201", "0101040201", "0101010101"
 LEAD = f"municipal@{CITY}"
 CHANNEL = Actor("key:12345", frozenset({"channel"}), CITY)
@@ -107,9 +109,9 @@ def _take(desk: Desk, takes: list[tuple[str, str | None, dict[str, object], Acto
     return [t.case.case_id for t in taken]
 
 
-def chunks(numbers: Iterable[int], size: int) -> Iterator[list[int]]:
-    """The numbers in lists of at most `size`."""
-    rest = iter(numbers)
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of at most `size`."""
+    rest = iter(items)
     while part := list(itertools.islice(rest, size)):
         yield part
 

@@ -1,8 +1,12 @@
-"""重算时限: the calendar has changed, and the deadlines that it had given with it; old and new are kept."""
+"""重算时限: the calendar has changed, and the deadlines that it had given with it; old and new are kept.
+
+A `handle` among the facts moves what was promised as well, as for every step that starts one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from dispatch.domain.case import OPEN_STATES, Case
 from dispatch.domain.errors import NothingOpen
@@ -21,7 +25,8 @@ def plan(case: Case, body: Recalendared, actor: Actor, ctx: Context) -> Facts:
     if not new:
         raise NothingOpen(step="recalendar")
     was = {where: clock.due for where, clock in clocks_of(case).items() if where in new}
-    return {"moved": {where: clock_of(clock) for where, clock in new.items()}, "was": was}
+    facts: dict[str, Any] = {"moved": {where: clock_of(clock) for where, clock in new.items()}, "was": was}
+    return facts | {"handle": facts["moved"]["handle"]} if "handle" in new else facts
 
 
 def apply(case: Case, body: Recalendared, facts: Facts, at: int, actor: str) -> Case:
