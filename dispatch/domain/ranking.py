@@ -11,11 +11,17 @@ HALF, FLOOR = (
     45,
     0.15,
 )  # people begin with what it is about: a word here, and one far behind, is worth so much
-OWN, SAYING, VOICE, PLACE = 4.0, 6.5, 3.9, 1.0  # the most that a word of each sort adds
+OWN, SAYING, VOICE, PLACE = 3.0, 6.5, 6.0, 1.0  # the most that a word of each sort adds
+AGAIN = 0.8  # a second saying of the same matter often repeats the first
 FIRST = 0.4  # of a matter whose place is not told, the first parameter of the list
 WHOLE = 12.0  # of a text that says all of a leaf's own words
 LESSON = 5.0  # what many lessons of one leaf come near to
-STEEP, GAP, OFFSET = 0.148, 0.22, -1.65  # of the confidence: fitted on messages labelled for that, no others
+STEEP, GAP, OFFSET = (
+    0.148,
+    0.22,
+    -1.65,
+)  # of the confidence: fitted on messages labelled apart from the test's
+SURE = 8.0  # a gap beyond this makes nobody surer
 MOST_WORDS = 4
 
 
@@ -93,15 +99,22 @@ class Ranker:
         for word, worth in told.items():
             for code, weight in self._learnt.get(word, {}).items():
                 said[code][word] = said[code].get(word, 0.0) + weight * worth
-        for saying in self._sayings:
-            at = saying.place_in(text)
-            for code in saying.leaves if at >= 0 else ():
-                why = said[code]
-                why[saying.words] = why.get(saying.words, 0.0) + saying.worth * worth_at(at)
+        for code, heard in self._heard(text).items():
+            for n, (worth, phrase) in enumerate(sorted(heard, reverse=True)):
+                said[code][phrase] = said[code].get(phrase, 0.0) + worth * AGAIN**n
         for code, why in said.items():
             first = FIRST if code.endswith(("00", "01")) else 0.0
             sums[code] = round(sums.get(code, 0.0) + sum(why.values()) + first, 6)
         return _best(sums, said, most)
+
+    def _heard(self, text: str) -> dict[str, list[tuple[float, str]]]:
+        """Sayings in the text by the leaves they may mean, with what each is worth."""
+        out: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for saying in self._sayings:
+            at = saying.place_in(text)
+            for code in saying.leaves if at >= 0 else ():
+                out[code].append((saying.worth * worth_at(at), saying.words))
+        return out
 
 
 def _best(sums: Mapping[str, float], said: Mapping[str, Mapping[str, float]], most: int) -> list[Guess]:
@@ -134,7 +147,8 @@ def worth_at(at: int) -> float:
 
 def confidence(score: float, other: float) -> float:
     """How often a guess of this weight, so far from the best other one, is what a person would choose."""
-    return round(1 / (1 + math.exp(-(OFFSET + STEEP * min(score, 20.0) + GAP * (score - other)))), 3)
+    gap = min(score - other, SURE)
+    return round(1 / (1 + math.exp(-(OFFSET + STEEP * min(score, 20.0) + GAP * gap))), 3)
 
 
 def heaviest(why: Mapping[str, float]) -> tuple[str, ...]:
