@@ -29,7 +29,6 @@
           ? el("span", { class: "num t3", id: "drawer-no" }, item.case_no)
           : el("span", { class: "chip c-warn", id: "drawer-no" }, t("desk.provisional")),
         item.demo ? el("span", { class: "chip" }, t("desk.demo")) : null,
-        (item.flags || []).map((flag) => chip(item, flag)),
         el("span", { class: "chip d-state" }, t(`state.${item.state}`)),
         el(
           "button",
@@ -37,6 +36,7 @@
           icon("x"),
         ),
       ),
+      (item.flags || []).length ? el("div", { class: "row d-flags" }, item.flags.map((flag) => chip(item, flag))) : null,
       el("h2", { class: "d-title" }, item.matter || t("desk.unsorted")),
       el(
         "div",
@@ -79,7 +79,7 @@
   /** One channel, the kind of its request, and until when it must have its answer. */
   function source({ channel, kind, clock }) {
     const answer = clock ? el("span", { "data-channel-due": channel }, t("desk.answer"), " ", el("span", { class: "num" }, when(clock.due))) : null;
-    return el("span", { class: "row" }, icon(anlan.rows.icon(channel)), t(`channel.${channel}`), kind ? t(`kind.${kind}`) : null, answer);
+    return el("span", { class: "row" }, icon(anlan.rows.icon(channel)), [t(`channel.${channel}`), kind && t(`kind.${kind}`)].filter(Boolean).join(" · "), answer);
   }
 
   function matter(item) {
