@@ -108,6 +108,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/cases/<case_id>": "see",
     "/api/v1/cases/<case_id>/events": "see",
     "/api/v1/cases/<case_id>/suggestion": "see",
+    "/api/v1/cases/<case_id>/duplicates": "see",
     "/api/v1/cases/<case_id>/person": "person",
     "/api/v1/cases/<case_id>/evaluation": "see",
     "/api/v1/cases/<case_id>/places": "act",

@@ -1,8 +1,11 @@
-"""REST for advice on a case: who could take it, in order, and why. It decides nothing."""
+"""REST for advice on a case: who could take it, what may be the same matter, each with why. It decides
+nothing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, Response
 
@@ -10,9 +13,14 @@ from console.asking import answer, asker, dumps
 from console.ports import Ports
 from dispatch.domain.case import Case
 from dispatch.domain.errors import UnknownCase
+from dispatch.domain.likeness import Likeness, mediated
+from dispatch.domain.roles import Scope, sees
 from dispatch.domain.suggest import suggest
-from dispatch.policies import weighing
+from dispatch.domain.units import resolve_unit
+from dispatch.duplicates import alike, disputes_here
+from dispatch.policies import alike_rules, repeat_rules, weighing
 from dispatch.standing import standings
+from dispatch.wire import units_of
 
 
 def build(ports: Ports) -> Blueprint:
@@ -35,4 +43,37 @@ def build(ports: Ports) -> Blueprint:
             found = suggest(case, leaf, ports.kinds, ports.area_name, matrix, know, weighing())
         return answer(dumps(asdict(found)))
 
+    @api.get("/api/v1/cases/<case_id>/duplicates")
+    def duplicates(case_id: str) -> Response:
+        case, scope = seen_case(case_id), asker().scope
+        rules, repeat = alike_rules(), repeat_rules()
+        with ports.engine.connect() as conn:
+            found = alike(conn, case, rules)
+            disputes = disputes_here(conn, case, repeat)
+        items = [brief(other) | _why(one) for other, one in found if in_scope(other, scope)]
+        here = {
+            "count": len(disputes) + 1 if disputes else 0,
+            "from": repeat.count,
+            "days": repeat.window_d,
+            "mediator": resolve_unit(repeat.mediator, case.area, ports.kinds) if disputes else None,
+            "mediated": mediated(case, repeat),
+            "items": [brief(other) for other in disputes if in_scope(other, scope)],
+        }
+        return answer(dumps({"items": items, "version": rules.version, "disputes": here}))
+
     return api
+
+
+def brief(case: Case) -> dict[str, Any]:
+    """What a list beside another case says of it."""
+    told = ("case_id", "case_no", "title", "state", "lamp", "reported_at")
+    return {name: getattr(case, name) for name in told} | {"channels": [s.channel for s in case.sources]}
+
+
+def in_scope(case: Case, scope: Scope) -> bool:
+    return sees(scope, case.area, case.estate, units_of(case))
+
+
+def _why(one: Likeness) -> dict[str, Any]:
+    told = {"score": one.score, "metres": one.metres, "minutes": one.minutes, "words": one.common}
+    return told | {"points": dict(one.points)}

@@ -34,6 +34,10 @@ METHODS = {
         "get",
         "The units that could take it, ranked, with reasons; `lead` is the first.",
     ),
+    "/api/v1/cases/{case_id}/duplicates": (
+        "get",
+        "Open cases in scope that may be the same matter, scored; earlier disputes at a dispute's place.",
+    ),
     "/api/v1/cases/{case_id}/person": (
         "get",
         "The reporter, masked; in full with ?reason=, which is audited.",

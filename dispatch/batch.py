@@ -5,6 +5,7 @@ write lock.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,12 +23,13 @@ from dispatch.domain.fold import advance, decide
 from dispatch.domain.policy import follow_up
 from dispatch.domain.roles import Scope, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps.absorb import Absorbed
+from dispatch.duplicates import disputes_here
 from dispatch.in_force import REGISTERS
 from dispatch.matters import unit_kinds
+from dispatch.merging import beside
 from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
-from dispatch.policies import auto_policy, limits, weighing
+from dispatch.policies import auto_policy, limits, repeat_rules, weighing
 from dispatch.projections import Change, known_refs, write
 from dispatch.replies import unanswered
 from dispatch.scoring import scoring
@@ -97,12 +99,18 @@ class _Work:
             standings(conn, desk.atlas()),
             weighing(),
             scoring().formulas["unit"],
+            repeat_rules(),
+            lambda case: len(disputes_here(conn, case, repeat_rules())),
         )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:
         t = tables.case.c
         rows = self.conn.execute(select(t.case_id, t.doc).where(t.case_id.in_(ids)))
         return {r.case_id: load_case(r.doc) for r in rows}
+
+    def _also(self, ids: Iterable[str]) -> list[Case]:
+        self.cases |= self._load(set(ids) - self.cases.keys())
+        return [self.cases[i] for i in ids]
 
     def take(self, take: Take) -> Taken | DispatchError:
         marks = len(self.events), len(self.changes), len(self.people), dict(self.numbers), self.next_id
@@ -161,9 +169,8 @@ class _Work:
             while (after := follow_up(case, take.trusted, auto_policy())) is not None:
                 case = self._append(STEPS[after[0]], case, after[1], SYSTEM, take.accepted)
                 event_id = self.next_id - 1
-        if step.name == "merge":
-            told = Absorbed(case.case_id, case.sources)
-            self._append(STEPS["absorb"], self.cases[body.master_case], told, SYSTEM, take.accepted)
+        for name, other, told in beside(step.name, case, body, self._also):
+            self._append(STEPS[name], other, told, SYSTEM, take.accepted)
         if "new" in step.frm:
             self.refs[body.channel, body.channel_ref] = case.case_id
             if take.person:

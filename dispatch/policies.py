@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage, WhistleRate
+from dispatch.domain.likeness import Alike, Repeat
+from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage
 from dispatch.domain.policy import Policy
 from dispatch.domain.routing import Weighing
 from dispatch.matters import LISTS
@@ -54,6 +56,20 @@ def limits() -> Limits:
         {name: Channel(c["mode"], c["usual"], c["kinds"]) for name, c in row["channel_limits"].items()},
         {name: Ladder(_rungs(r["rungs"]), _rungs(r.get("urgent", ()))) for name, r in row["ladders"].items()},
     )
+
+
+@cache
+def alike_rules() -> Alike:
+    """When two reports may be one matter."""
+    row = _sla()
+    told = row["duplicate"]
+    return Alike(row["version"], told["distance_m"], told["window_h"], told["offer"], **told["weights"])
+
+
+@cache
+def repeat_rules() -> Repeat:
+    """When a dispute has come back to its place."""
+    return Repeat(**_sla()["repeat"])
 
 
 @cache

@@ -23,6 +23,7 @@ from dispatch.domain.cards import next_card
 from dispatch.domain.case import Case
 from dispatch.domain.durations import bucket, took
 from dispatch.domain.lamps import next_look
+from dispatch.domain.likeness import cell_of
 from dispatch.domain.roles import rooms_of
 from dispatch.measured import write_measures
 from dispatch.mechanisms import write_touched
@@ -32,7 +33,7 @@ from dispatch.whistles import whistle_tallies
 from dispatch.wire import units_of
 
 # Looks, time, and the far side of a merge.
-UNCOUNTED = frozenset({"seen", "lamp", "lamp_beside", "remind", "absorb", "recalendar"})
+UNCOUNTED = frozenset({"seen", "lamp", "lamp_beside", "remind", "close_merged", "absorb", "recalendar"})
 
 
 @dataclass(slots=True)
@@ -181,6 +182,7 @@ def case_row(change: Change, calendar: WorkCalendar) -> dict[str, Any]:
         "due": case.governing.due if case.governing else None,
         "next_lamp_at": min(looks, default=None),
         "reported_at": case.reported_at,
+        "cell": cell_of(case.lon, case.lat),
         "event_id": change.event_id,
         "doc": dump_case(case),
         "letter": change.letter,

@@ -70,6 +70,7 @@ case = Table(
     Column("due", BigInteger),
     Column("next_lamp_at", BigInteger),  # when the clock must look again; None: never
     Column("reported_at", BigInteger, nullable=False),
+    Column("cell", String(16)),  # of its place, to find what lies beside it
     Column("event_id", Id, nullable=False),  # last event folded in
     Column("doc", Text, nullable=False),  # the whole fold
     Column("letter", Text, nullable=False),  # last letter: a snapshot is these, concatenated
@@ -78,6 +79,7 @@ case = Table(
     Index("case_now_lead", "lead", "is_open"),
     Index("case_now_estate", "estate", "is_open"),
     Index("case_now_lamp", "next_lamp_at"),
+    Index("case_now_cell", "cell", "reported_at"),
     Index("case_now_late", "is_open", "lamp", "area"),
 )
 case_unit = Table(  # lead and co units of a case, for unit scopes

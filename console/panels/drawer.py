@@ -16,6 +16,7 @@ class Ids(StrEnum):
     HEAD = "drawer-head"
     CAMS = "drawer-cams"
     MATTER = "drawer-matter"
+    BESIDE = "drawer-beside"
     ACT = "drawer-act"
     CARDS = "drawer-cards"
     NEAR = "drawer-near"
@@ -24,6 +25,7 @@ class Ids(StrEnum):
 
 
 PARTS = (Ids.HEAD, Ids.CAMS, Ids.MATTER, Ids.ACT, Ids.CARDS, Ids.NEAR, Ids.LINE)  # always in this order
+PARTS = (Ids.HEAD, Ids.CAMS, Ids.MATTER, Ids.BESIDE, Ids.ACT, Ids.NEAR, Ids.LINE)  # always in this order
 
 
 def layout(lang: str) -> html.Aside:

@@ -109,6 +109,10 @@ class Unanswered(DispatchError):
     """Channels still wait for the final answer. data: n."""
 
 
+class MediateFirst(DispatchError):
+    """A dispute has come back to its place: mediation comes before 提级. data: field, n, days."""
+
+
 class StillOpen(DispatchError):
     """An order beside the case must end first. data: step."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dispatch.domain.card_rules import NO_RULES, CardRules
 from dispatch.domain.due import start_clock
+from dispatch.domain.likeness import Repeat
 from dispatch.domain.routing import Know, Weighing, nothing_known
 
 if TYPE_CHECKING:
@@ -126,6 +127,10 @@ def no_other(case_id: str) -> Case | None:
     return None
 
 
+def no_disputes(case: Case) -> int:
+    return 0
+
+
 def all_answered(case_id: str) -> int:
     return 0
 
@@ -150,6 +155,8 @@ class Context:
     known: Know = nothing_known  # of the units that could take a case
     weighing: Weighing = field(default_factory=Weighing)
     formula: Formula | None = None  # what a single case is scored by
+    repeat: Repeat = field(default_factory=Repeat)
+    disputes_here: Callable[[Case], int] = no_disputes  # other disputes lately at the place of this one
 
     def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
         """A clock that starts now."""

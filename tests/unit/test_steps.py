@@ -42,6 +42,7 @@ BODIES = {
     "reject": {"reason_code": "no_fact", "reason": "查无此事"},
     "merge": {"master_case": "c2"},
     "absorb": {"case_id": "c2", "sources": []},
+    "close_merged": {"master_case": "c1", "outcome": "closed"},
     "ask_void": {"reason": "误报"},
     "void": {"reason": "误报"},
     "force_void": {"reason": "误报"},

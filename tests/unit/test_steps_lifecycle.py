@@ -26,7 +26,7 @@ OURS |= {f"whistle_{verb}" for verb in ("assign", "answer", "query", "reply", "r
 OURS |= {"whistle_rate", "whistle_close", "appeal", "appeal_first", "appeal_decide", "supervise"}
 OURS |= {f"supervise_{verb}" for verb in ("sign", "reply", "verify", "lift", "escalate")}
 OURS |= {
-    "recalendar",
+    "close_merged", "recalendar",
     "remind",
     "acknowledge",
     "lamp_beside",

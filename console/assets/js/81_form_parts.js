@@ -72,6 +72,7 @@
         id,
         label: anlan.t(`desk.field.${field.name}`),
         placeholder: anlan.t("desk.case.find"),
+        text: ctx.values[field.name] ? anlan.dups.label(ctx.values[field.name]) : "",
         seek: async (words) => casesBut(ctx.item, words),
         onPick: (option) => ctx.set(field.name, option ? option.value : ""),
       }).node,

@@ -58,6 +58,7 @@
     shown = null;
     anlan.casecams.follow(null);
     anlan.near.follow(null);
+    anlan.dups.follow(null);
     face("none");
   }
 
@@ -85,6 +86,7 @@
     anlan.near.follow(item);
     if (fresh) choose(null);
     else act();
+    anlan.dups.follow(item);
   }
 
   // --- acts ------------------------------------------------------------------------------------------------------
@@ -125,10 +127,24 @@
     if (anlan.routes.other(shown.suggestion, unit)) shown.form.mark(["why_not"]);
   }
 
-  /** Whoever passes the first of the ranking over is asked why; nobody else is. */
+  const offered = (name) => shown && [shown.primary, ...(shown.others || [])].find((step) => step && step.name === name);
+
+  /** Takes up a step with some of its fields filled in. */
+  function preset(name, values) {
+    const step = offered(name);
+    if (!step || shown.busy) return;
+    if (!shown.act || shown.act.name !== name) choose(step);
+    Object.assign(shown.values, values);
+    build();
+  }
+
+  /** Whoever passes over what was proposed is asked why; nobody else is. */
   function ask() {
-    const field = room("act").querySelector('[data-field="why_not"]');
-    if (field) field.hidden = !anlan.routes.other(shown.suggestion, shown.values.lead);
+    const due = { why_not: anlan.routes.other(shown.suggestion, shown.values.lead), why_no_mediation: anlan.dups.mediation() };
+    for (const [name, asked] of Object.entries(due)) {
+      const field = room("act").querySelector(`[data-field="${name}"]`);
+      if (field) field.hidden = !asked;
+    }
   }
 
   function changed(name, value, found) {
@@ -236,5 +252,7 @@
 
   const primary = () => shown && anlan.grid.picked() === shown.id && press();
 
-  anlan.drawer = { show, hide, hear, face, primary, choose, act, edit, shown: () => shown };
+  const again = () => shown && shown.act && ask();
+
+  anlan.drawer = { show, hide, hear, face, primary, choose, preset, act, edit, renew: again, offers: (name) => Boolean(offered(name)), shown: () => shown };
 })((globalThis.anlan = globalThis.anlan || {}));

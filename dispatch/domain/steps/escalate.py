@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dispatch.domain.case import Case
-from dispatch.domain.fields import need
+from dispatch.domain.errors import MediateFirst
+from dispatch.domain.fields import need, short
+from dispatch.domain.likeness import mediated
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import back_to_desk, handling, lead_or_desk
 
@@ -15,15 +17,30 @@ from dispatch.domain.steps._rules import back_to_desk, handling, lead_or_desk
 class Escalated:
     reason: str
     target_level: Literal["county", "city"] = "county"
+    # Of a dispute that is back at its place: why 提级 comes before mediation.
+    why_no_mediation: str = ""
 
 
 def check(case: Case, body: Escalated, actor: Actor) -> None:
     need("reason", body.reason)
+    short("why_no_mediation", body.why_no_mediation)
     lead_or_desk(case, actor)
 
 
 def plan(case: Case, body: Escalated, actor: Actor, ctx: Context) -> Facts:
-    return {"clock": handling(case, ctx)["clock"]}
+    return {"clock": handling(case, ctx)["clock"]} | mediation(case, body.why_no_mediation, ctx)
+
+
+def mediation(case: Case, why_not: str, ctx: Context) -> dict[str, int]:
+    """枫桥: a dispute that is back at its place goes to mediation first; who passes it over says why."""
+    if not (case.scenario or "").startswith(ctx.repeat.domain) or mediated(case, ctx.repeat):
+        return {}
+    here = ctx.disputes_here(case) + 1
+    if here < ctx.repeat.count:
+        return {}
+    if not why_not.strip():
+        raise MediateFirst(field="why_no_mediation", n=here, days=ctx.repeat.window_d)
+    return {"disputes_here": here}
 
 
 def apply(case: Case, body: Escalated, facts: Facts, at: int, actor: str) -> Case:
