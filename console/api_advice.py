@@ -22,6 +22,17 @@ from dispatch.policies import alike_rules, repeat_rules, weighing
 from dispatch.standing import standings
 from dispatch.wire import units_of
 
+METHODS = {
+    "/api/v1/cases/{case_id}/suggestion": (
+        "get",
+        "The units that could take it, ranked, with reasons; `lead` is the first.",
+    ),
+    "/api/v1/cases/{case_id}/duplicates": (
+        "get",
+        "Open cases in scope that may be the same matter, scored; earlier disputes at a dispute's place.",
+    ),
+}
+
 
 def build(ports: Ports) -> Blueprint:
     """The routes, bound to the doors they may use."""

@@ -29,7 +29,7 @@ from dispatch.accounts import Session
 from dispatch.bodies import open_steps, step_of
 from dispatch.carding import rule_words
 from dispatch.desk import Taken
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, Helper
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
 from dispatch.domain.roles import Scope, sees
 from dispatch.keys import Key
@@ -68,6 +68,7 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "returned_by": case.returned_by,
         "extension": asdict(case.extension) if case.extension else None,
         "suspended_until": case.suspended_until,
+        "parts": [part_json(part) for part in case.helpers],
         "merged": case.merged,
         "merged_into": case.merged_into,
         "whistles": [asdict(whistle) for whistle in case.whistles],
@@ -84,6 +85,12 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
             "path": [leaf.domain, leaf.big, leaf.small],
         }
     return out
+
+
+def part_json(part: Helper) -> dict[str, Any]:
+    """The part of a co-unit, with its own deadline."""
+    told = ("unit", "lamp", "answered_at", "result", "released")
+    return {name: getattr(part, name) for name in told} | {"since": part.clock.since, "due": part.clock.due}
 
 
 def build(ports: Ports) -> Blueprint:

@@ -8,14 +8,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import api_cards, api_scores, api_supervision, api_whistles
+from console import api_advice, api_cards, api_scores, api_supervision, api_whistles
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.cameras import PURPOSES
 from dispatch.wire import Letter
 
 METHODS = {
-    **(api_cards.METHODS | api_scores.METHODS | api_supervision.METHODS | api_whistles.METHODS),
+    **(
+        api_advice.METHODS
+        | api_cards.METHODS
+        | api_scores.METHODS
+        | api_supervision.METHODS
+        | api_whistles.METHODS
+    ),
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
     "/api/v1/logout": ("post", "End the session."),
     "/api/v1/me": ("get", "Who is logged in, with roles, scope and CSRF token."),
@@ -30,14 +36,6 @@ METHODS = {
     "/api/v1/cases": ("get", "Letters of cases in scope by last event: ?scope= &state= &since= &limit=."),
     "/api/v1/cases/{case_id}": ("get", "One case. A person's first look of a level is kept as `seen`."),
     "/api/v1/cases/{case_id}/events": ("get", "The case's events in order."),
-    "/api/v1/cases/{case_id}/suggestion": (
-        "get",
-        "The units that could take it, ranked, with reasons; `lead` is the first.",
-    ),
-    "/api/v1/cases/{case_id}/duplicates": (
-        "get",
-        "Open cases in scope that may be the same matter, scored; earlier disputes at a dispute's place.",
-    ),
     "/api/v1/cases/{case_id}/person": (
         "get",
         "The reporter, masked; in full with ?reason=, which is audited.",

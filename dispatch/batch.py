@@ -64,14 +64,8 @@ class _Work:
         self.changes: list[Change] = []
         self.people: list[tuple[str, str, Any]] = []
         self.numbers: dict[tuple[str, str], int] = {}
-        self.refs = known_refs(
-            conn,
-            {
-                (t.body.channel, t.body.channel_ref)
-                for t in batch
-                if "new" in t.step.frm and t.step.stream == "case"
-            },
-        )
+        new = [t.body for t in batch if "new" in t.step.frm and t.step.stream == "case"]
+        self.refs = known_refs(conn, {(body.channel, body.channel_ref) for body in new})
         self.cases = self._load(
             {t.case_id for t in batch if t.step.stream == "case"}
             | {t.body.master_case for t in batch if t.step.name == "merge"}

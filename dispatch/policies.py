@@ -9,9 +9,8 @@ from typing import Any
 
 import yaml
 
-from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage, WhistleRate
 from dispatch.domain.likeness import Alike, Repeat
-from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage
+from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage, WhistleRate
 from dispatch.domain.policy import Policy
 from dispatch.domain.routing import Weighing
 from dispatch.matters import LISTS

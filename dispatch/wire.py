@@ -45,6 +45,7 @@ class Letter(BaseModel):
     clock: str | None  # which clock governs: that of a stage, or "channel"
     unit: str | None
     co: list[str]
+    owing: list[str] = []  # co-units whose part is still open
     channel: str
     channels: list[str]
     demo: bool
@@ -88,6 +89,7 @@ def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, comm
         "clock": clock.name if clock else None,
         "unit": case.lead,
         "co": case.co,
+        "owing": [part.unit for part in case.open_parts],
         "channel": case.sources[0].channel if case.sources else "",
         "channels": [s.channel for s in case.sources],
         "demo": case.demo,

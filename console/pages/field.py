@@ -19,7 +19,15 @@ from dispatch.accounts import Session
 from dispatch.bodies import STEPS
 
 PATH = "/m"
-ACTS = ("sign", "arrive", "feedback", "check_pass", "check_revisit", "check_fail")  # the usual first
+ACTS = (
+    "sign",
+    "arrive",
+    "feedback",
+    "co_feedback",
+    "check_pass",
+    "check_revisit",
+    "check_fail",
+)  # the usual first
 OF_LEAD = frozenset({"sign", "arrive", "feedback"})  # acts that only the lead unit may take
 STYLES = ("vendor/icons.css", "css/tokens.css", "css/kit.css", "css/field.css")
 SAID = (

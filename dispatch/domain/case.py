@@ -54,11 +54,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A unit called in while the case is handled, on a clock of its own."""
+    """The part of a co-unit 协办, on a clock of its own. The case ends when every part is answered."""
 
     unit: str
     clock: Clock
     lamp: Lamp = "green"
+    answered_at: int | None = None  # when it fed back, or was let off
+    result: str = ""
+    released: bool = False  # 免协办: it had nothing to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Case:
     bound: bool = False  # refused or ruled: the unit must sign
     wrong_returns: int = 0  # 误退: returns the centre refused
     sign_timeouts: int = 0
-    helpers: tuple[Helper, ...] = ()
+    helpers: tuple[Helper, ...] = ()  # parts of the co-units
     extension: Extension | None = None
     extensions: int = 0
     suspensions: int = 0
@@ -160,6 +163,11 @@ class Case:
         stage's stands still; a reopened case has answered its channels once.
         """
         return earliest(self.clock, () if self.reopens else self.sources)
+
+    @property
+    def open_parts(self) -> tuple[Helper, ...]:
+        """Parts of co-units that are still to be answered."""
+        return tuple(helper for helper in self.helpers if helper.answered_at is None)
 
     @property
     def hotline(self) -> bool:

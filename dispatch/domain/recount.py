@@ -25,7 +25,7 @@ def _beside(case: Case) -> dict[str, list[Clock | None]]:
     answered = bool(case.reopens)
     return {
         "sources": [None if answered else source.clock for source in case.sources],
-        "helpers": [helper.clock for helper in case.helpers],
+        "helpers": [None if h.answered_at else h.clock for h in case.helpers],
         "whistles": [w.clock if w.state in ("blown", "assigned") else None for w in case.whistles],
         "orders": [o.clock if o.open and o.answered_at is None else None for o in case.orders],
     }

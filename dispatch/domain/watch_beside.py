@@ -7,13 +7,14 @@ from typing import Any
 
 from dispatch.domain.case import Case
 from dispatch.domain.clock import Clock, Lamp
+from dispatch.domain.steps.co_feedback import WHILE
 from dispatch.domain.steps.lamp_beside import BesideLampTurned, What
 
 
 def waited_for(case: Case) -> Iterator[tuple[What, int, Clock, Lamp]]:
     """(what, its number, its clock, its lamp) of all that is waited for now."""
-    if case.state == "handling":
-        for no, helper in enumerate(case.helpers, 1):
+    for no, helper in enumerate(case.helpers if case.state in WHILE - {"suspended"} else (), 1):
+        if helper.answered_at is None:
             yield "helper", no, helper.clock, helper.lamp
     for whistle in case.whistles if case.is_open else ():
         if whistle.waiting:

@@ -48,6 +48,8 @@ DELAYS = {
     "sign": (6.0, 0.8),
     "return": (5.0, 0.5),
     "feedback": (28.0, 0.6),
+    "co_feedback": (14.0, 0.6),
+    "co_release": (4.0, 0.5),
     "check": (5.0, 0.6),
     "check_pass": (14.0, 0.5),
     "check_fail": (14.0, 0.5),

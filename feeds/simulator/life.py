@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feeds.simulator.staff import CHECKER, CHIEF, DISPATCHER, DUTY, REVISITOR, officer_of
+from feeds.simulator.staff import CHECKER, CHIEF, DISPATCHER, DUTY, REVISITOR, has_officer, officer_of
 
 RETURNED, REWORKED = 0.03, 0.04  # shares of dispatches and checks that go wrong
 EXTENDED, SUSPENDED = 0.06, 0.01  # of what is handled without great hurry
@@ -29,6 +29,8 @@ WORDS: Mapping[str, Fields] = {
     "suspend": {"suspend_request": "需待汛期后施工，责任单位申请挂账", "reason_code": "season"},
     "revisit_ok": {"satisfaction": "satisfied", "resolved": True},
     "check": {"assignee": CHECKER},
+    "co_feedback": {"result_text": "协办部分已配合完成"},
+    "co_release": {"reason": "主办单位已处置，无需协办"},
     "close": {
         "close_standard": "现场恢复，符合结案标准",
         "channel_reply": "您反映的问题已处置完毕，感谢您的监督。",
@@ -55,6 +57,7 @@ class Known:
     extension: str = ""
     due: int = 0
     channels: tuple[str, ...] = ()
+    owing: tuple[str, ...] = ()  # co-units whose part is still open
     misses: int = 0  # acts in a row that the console refused
 
     def learn(self, told: Mapping[str, Any]) -> None:
@@ -70,6 +73,7 @@ class Known:
         self.due = told.get("due") or self.due
         self.extension = (told.get("extension") or {}).get("state", self.extension)
         self.channels = tuple(told.get("channels", self.channels))
+        self.owing = tuple(told.get("owing", self.owing))
         if told.get("lon") is not None:
             self.lon, self.lat = told["lon"], told["lat"]
 
@@ -91,6 +95,8 @@ def next_act(case: Known, rng: random.Random) -> tuple[str, str] | None:
         case "dispatched":
             wrong = not case.returns and rng.random() < RETURNED
             return ("return" if wrong else "sign"), officer
+        case "handling" | "closable" if case.owing:
+            return _part_of(case.owing[0])
         case "handling":
             return _in_hand(case, rng, officer)
         case "feedback":
@@ -104,6 +110,11 @@ def next_act(case: Known, rng: random.Random) -> tuple[str, str] | None:
         case "closable":
             return "close", DUTY
     return None
+
+
+def _part_of(unit: str) -> tuple[str, str]:
+    """A co-unit does its part; one without people in the demo is let off."""
+    return ("co_feedback", officer_of(unit)) if has_officer(unit) else ("co_release", DISPATCHER)
 
 
 def _in_hand(case: Known, rng: random.Random, officer: str) -> tuple[str, str]:
@@ -135,6 +146,8 @@ def fields_of(step: str, case: Known, rng: random.Random, advice: Fields, pictur
             told["handler"] = f"{case.unit.partition('@')[0]}-{rng.randint(1, 9):02d}"
         case "feedback":
             told |= {"result_text": rng.choice(RESULTS), "media_after": [_shown(picture, "after")]}
+        case "co_release":
+            told["unit"] = case.owing[0]
         case "suspend":
             told["until"] = case.due + rng.randint(5, 40) * DAY
         case "check_pass" | "check_revisit":

@@ -66,6 +66,11 @@ def officer_of(unit: str) -> str:
     return "sim_" + unit.replace("@", "_")
 
 
+def has_officer(unit: str) -> bool:
+    """Whether the demo has somebody who acts for the unit."""
+    return unit.partition("@")[0] in {**CITY_KINDS, **TOWN_KINDS}
+
+
 def _officer(unit: str, name: str) -> Staff:
     area = unit.partition("@")[2]
     return Staff(officer_of(unit), f"{name}（演示）", frozenset({"unit", "handler"}), area, unit)

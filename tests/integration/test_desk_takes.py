@@ -53,7 +53,7 @@ def test_a_case_goes_its_whole_way_and_every_letter_is_valid(desk: Desk, engine:
     case = lead_to(desk, "closed").case
     assert [e[1:] for e in events(engine, case.case_id)] == [
         *(("report", 1), ("accept", 2), ("register", 3), ("dispatch", 4), ("sign", 5)),
-        *(("feedback", 6), ("check", 7), ("check_pass", 8), ("close", 9)),
+        *(("feedback", 6), ("check", 7), ("check_pass", 8), ("co_feedback", 9), ("close", 10)),
     ]
     with engine.connect() as conn:
         rows = conn.execute(select(tables.event).order_by(tables.event.c.id)).all()

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import column, insert, inspect, select, table, text
 
 from dispatch import tables
 from dispatch.migrate import migrate
@@ -37,7 +37,8 @@ def test_two_processes_may_start_together_and_again(blank_db: str) -> None:
 def test_pictures_of_cases_from_before_are_still_seen_with_them(blank_db: str) -> None:
     engine = make_engine(blank_db)
     migrate(engine, "0001")
-    row = dict.fromkeys(c.name for c in tables.case.columns) | {
+    old = table("case_now", *(column(c.name, c.type) for c in tables.case.columns if c.name != "cell"))
+    row = dict.fromkeys(c.name for c in old.columns) | {
         "case_id": "01A",
         "version": 1,
         "state": "reported",
@@ -51,7 +52,7 @@ def test_pictures_of_cases_from_before_are_still_seen_with_them(blank_db: str) -
         "letter": "{}",
     }
     with engine.begin() as conn:
-        conn.execute(insert(tables.case), row)
+        conn.execute(insert(old), row)
     migrate(engine)
     with engine.connect() as conn:
         assert conn.execute(select(tables.case_media)).all() == [("aa", "01A")]
@@ -76,4 +77,30 @@ def test_a_migration_that_fails_leaves_nothing_behind(blank_db: str, monkeypatch
     assert inspect(engine).get_table_names() == []
     migrate(engine)
     assert "session" in inspect(engine).get_table_names()
+    engine.dispose()
+
+
+def test_cases_from_before_have_the_cell_of_their_place(blank_db: str) -> None:
+    engine = make_engine(blank_db)
+    migrate(engine, "0001")
+    old = table("case_now", *(column(c.name, c.type) for c in tables.case.columns if c.name != "cell"))
+    row = dict.fromkeys(c.name for c in old.columns) | {"version": 1, "state": "reported", "is_open": True}
+    row |= {
+        "area": "519901",
+        "urgency": "normal",
+        "lamp": "green",
+        "reported_at": 0,
+        "event_id": 1,
+        "letter": "{}",
+    }
+    places = {"01A": '{"case_id":"01A","lon":104.01,"lat":30.02}', "01B": '{"case_id":"01B"}'}
+    with engine.begin() as conn:
+        conn.execute(insert(old), [row | {"case_id": case_id, "doc": doc} for case_id, doc in places.items()])
+    migrate(engine)
+    with engine.connect() as conn:
+        t = tables.case.c
+        assert conn.execute(select(t.case_id, t.cell).order_by(t.case_id)).all() == [
+            ("01A", "30020:104010"),
+            ("01B", None),
+        ]
     engine.dispose()

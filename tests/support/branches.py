@@ -52,9 +52,9 @@ SHOT = {"media": [PICTURE]}
 WHY = {"reason": "现场查看后认为如此"}
 WHISTLE = {"whistle_type": "daily", "units": [POLICE, OTHER], "requirement": "到场"}
 RETURN = {"return_reason_code": "not_ours", "basis": "三定方案"}
-ACCEPT, REGISTER, DISPATCH, SIGN, FEEDBACK, CHECK, PASS, CLOSE = STORY
+ACCEPT, REGISTER, DISPATCH, SIGN, FEEDBACK, CHECK, PASS, PART, CLOSE = STORY
 HANDLING: tuple[Act, ...] = (ACCEPT, REGISTER, DISPATCH, SIGN)
-CLOSABLE: tuple[Act, ...] = (*HANDLING, FEEDBACK, CHECK, PASS)
+CLOSABLE: tuple[Act, ...] = (*HANDLING, FEEDBACK, PART, CHECK, PASS)
 TWICE: tuple[Act, ...] = (
     ACCEPT,
     REGISTER,
@@ -153,6 +153,17 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
             ("return_down", WHY, DISPATCHER),
         ),
     ),
+    "let_off": (
+        "closed",
+        (
+            *HANDLING,
+            FEEDBACK,
+            CHECK,
+            PASS,
+            ("co_release", {"unit": OTHER, **WHY}, DISPATCHER),
+            CLOSE,
+        ),
+    ),
     "helped": (
         "handling",
         (
@@ -182,6 +193,7 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
         (
             *HANDLING,
             FEEDBACK,
+            PART,
             ("rework", WHY, DISPATCHER),
             FEEDBACK,
             CHECK,

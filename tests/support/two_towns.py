@@ -61,6 +61,7 @@ STORY: tuple[tuple[str, dict[str, Any], Actor], ...] = (
     ("feedback", {"result_text": "已更换井盖", "media_after": [PICTURE]}, UNIT),
     ("check", {"assignee": "网格员 3"}, DUTY),
     ("check_pass", {"media": [PICTURE]}, WORKER),
+    ("co_feedback", {"result_text": "围挡已撤"}, OTHER_UNIT),
     ("close", {"close_standard": "恢复盖板", "channel_reply": "井盖已换好"}, DUTY),
 )
 _refs = itertools.count(1)

@@ -86,7 +86,8 @@ def test_every_word_the_scripts_name_is_written() -> None:
 
 # no form has these
 NOBODYS = {"report", "report_self_handled", "seen", "lamp", "absorb", "auto_sign", "card", "push_told"} | {
-    "close_merged", "recalendar",
+    "close_merged",
+    "recalendar",
     "remind",
     "lamp_beside",
 }

@@ -42,6 +42,8 @@ BODIES = {
     "reject": {"reason_code": "no_fact", "reason": "查无此事"},
     "merge": {"master_case": "c2"},
     "absorb": {"case_id": "c2", "sources": []},
+    "co_feedback": {"result_text": "围挡已撤"},
+    "co_release": {"unit": LEAD, "reason": "无需协办"},
     "close_merged": {"master_case": "c1", "outcome": "closed"},
     "ask_void": {"reason": "误报"},
     "void": {"reason": "误报"},

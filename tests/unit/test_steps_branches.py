@@ -20,7 +20,9 @@ from dispatch.domain.errors import (
     MustSign,
     NeedsSecond,
     NothingOpen,
+    NotYourCase,
     OwnWork,
+    StillOpen,
     TooLate,
     Unanswered,
     UsedUp,
@@ -266,7 +268,7 @@ def test_going_up_restarts_the_clock_and_empties_the_lead() -> None:
 def test_units_called_in_have_clocks_of_their_own_and_the_lead_keeps_its_own() -> None:
     case = reach(*HANDLING)
     helped = take(case, "co_sign", {"units": POLICE, "opinion": "协助"}, DUTY)
-    assert (helped.clock, helped.helpers[0].unit) == (case.clock, POLICE[0])
+    assert (helped.clock, helped.helpers[-1].unit) == (case.clock, POLICE[0])
     given = {"whistle_type": "emergency", "units": [OTHER, *POLICE], "requirement": "到场"}
     blown = take(case, "whistle", given, TOWN_CHIEF)
     assert blown.clock == case.clock
@@ -318,3 +320,39 @@ def test_an_arrival_is_noted_once_each_time_the_case_is_handled() -> None:
         take(reach(*HANDLING), "arrive", {"arrived_at": 1}, UNIT)
     with pytest.raises(BadField):
         take(reach(*HANDLING), "arrive", {"lon": 104.0}, UNIT)
+
+
+def test_each_co_unit_has_a_part_and_the_case_ends_when_all_are_answered() -> None:
+    sent = reach(*HANDLING[:2], ("dispatch", {"lead": LEAD, "co": [OTHER, *POLICE]}, DISPATCHER))
+    assert sent.handle
+    assert [(p.unit, p.clock.name, p.clock.due) for p in sent.helpers] == [
+        (unit, "help", sent.handle.due) for unit in (OTHER, *POLICE)
+    ]
+    done = {"result_text": "围挡已撤"}
+    with pytest.raises(NotYourCase):
+        take(sent, "co_feedback", done, UNIT)
+    one = take(sent, "co_feedback", done, OTHER_UNIT)
+    assert [p.unit for p in one.open_parts] == POLICE
+    with pytest.raises(NotYourCase):
+        take(one, "co_feedback", done, OTHER_UNIT)
+    ready = replace(reach(*CLOSABLE), helpers=one.helpers)
+    assert "close" not in open_steps(ready)
+    with pytest.raises(StillOpen):
+        take(ready, "close", dict(CLOSE[1]), DUTY)
+    with pytest.raises(BadField):
+        take(ready, "co_release", {"unit": OTHER, **WHY}, DISPATCHER)
+    free = take(ready, "co_release", {"unit": POLICE[0], **WHY}, DISPATCHER)
+    assert not {"co_feedback", "co_release"} & set(open_steps(free))
+    assert take(free, "close", dict(CLOSE[1]), DUTY).state == "closed"
+    for step, given in (("return", RETURN), ("recall", WHY)):
+        assert take(sent, step, given, UNIT if step == "return" else DISPATCHER).helpers == ()
+
+
+def test_what_a_part_had_left_when_the_case_was_suspended_it_has_when_it_goes_on() -> None:
+    case = reach(*HANDLING)
+    until = round((START + 9 * DAY).timestamp() * 1000)
+    given = {"suspend_request": "待汛后", "until": until, "reason_code": "season"}
+    on = take(take(case, "suspend", given, DUTY), "resume", {}, SYSTEM, 9 * DAY)
+    assert case.handle
+    assert on.handle
+    assert on.open_parts[0].clock.due == on.handle.due > case.handle.due

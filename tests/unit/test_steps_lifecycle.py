@@ -26,7 +26,10 @@ OURS |= {f"whistle_{verb}" for verb in ("assign", "answer", "query", "reply", "r
 OURS |= {"whistle_rate", "whistle_close", "appeal", "appeal_first", "appeal_decide", "supervise"}
 OURS |= {f"supervise_{verb}" for verb in ("sign", "reply", "verify", "lift", "escalate")}
 OURS |= {
-    "close_merged", "recalendar",
+    "close_merged",
+    "co_feedback",
+    "co_release",
+    "recalendar",
     "remind",
     "acknowledge",
     "lamp_beside",

@@ -3,14 +3,14 @@
   "use strict";
 
   const FORWARD = [
-    ["accept", "register", "dispatch", "accept_up", "redispatch", "arbitrate", "decide", "sign", "feedback"],
+    ["accept", "register", "dispatch", "accept_up", "redispatch", "arbitrate", "decide", "sign", "feedback", "co_feedback"],
     ["check", "check_pass", "revisit_ok", "close", "evaluate", "verify_result", "resume", "extend", "locate"],
   ].flat();
   // Ways aside and back, the usual ones first: the bar shows as many as fit, the rest lie in its menu.
   const ASIDE = [
     ["verify", "reject", "merge", "void", "return", "recall", "enforce", "backstop", "rework", "remote_check"],
     ["check_fail", "check_revisit", "revisit_bad", "revisit_unreached", "send_back", "reopen"],
-    ["arrive", "ask_extension", "agree_extension", "deny_extension", "whistle", "supervise", "escalate", "co_sign", "suspend"],
+    ["arrive", "ask_extension", "agree_extension", "deny_extension", "whistle", "supervise", "escalate", "co_sign", "co_release", "suspend"],
     ["whistle_answer", "whistle_resolve", "whistle_rate", "whistle_assign", "whistle_close", "whistle_start"],
     ["whistle_query", "whistle_reply", "whistle_refuse", "supervise_sign", "supervise_reply"],
     ["supervise_verify", "supervise_lift", "supervise_escalate", "appeal", "appeal_first", "appeal_decide"],
@@ -53,6 +53,9 @@
     assignee: "name",
   };
 
+  /** Whether the unit still owes its part of the case. */
+  const owes = (item, unit) => (item.owing || []).includes(unit);
+
   /** True when this person may take the step from the case as it stands. The server checks again. */
   function may(step, item, me) {
     if (SILENT.has(step.name) || !step.frm.includes(item.state)) return false;
@@ -61,6 +64,7 @@
     if (OF_UNIT.has(step.name) && me.unit && me.unit !== item.lead) return false;
     for (const [start, list] of ORDERS)
       if (me.unit && step.name.startsWith(start) && !(item[list] || []).some((one) => one.unit === me.unit)) return false;
+    if (step.name === "co_feedback" && !owes(item, me.unit)) return false;
     if (step.name === "accept" && !item.grid) return false;
     if (step.name === "recall" && item.dispatcher && item.dispatcher !== `user:${me.user}`) return false;
     return true;
@@ -102,6 +106,7 @@
     give("register_standard", item.matter);
     give("lead", suggestion && suggestion.lead);
     give("co", suggestion && suggestion.co);
+    if (step.name === "co_release") give("unit", (item.owing || [])[0]);
     if (SENDING.has(step.name)) give("opinion", t("desk.default.opinion"));
     give("handler", me.name);
     give("assignee", item.grid && t("desk.default.checker", { grid: item.grid.slice(-3) }));
@@ -146,7 +151,7 @@
   }
 
   function mediaKind(step) {
-    if (step === "feedback") return "after";
+    if (step.endsWith("feedback")) return "after";
     return step.startsWith("check") ? "check" : "near";
   }
 

@@ -62,6 +62,14 @@
     return lead === suggestion.lead ? suggestion.reasons || [] : [];
   }
 
+  /** How far a co-unit is with its part: answered, let off, or due. */
+  function part(item, unit) {
+    const found = (item.parts || []).find((one) => one.unit === unit);
+    if (!found) return null;
+    if (found.answered_at === null) return el("span", { class: `num ${found.due < Date.now() ? "bad" : "t3"}` }, anlan.t("desk.part.due", { at: anlan.caseview.when(found.due) }));
+    return el("span", { class: "t3", title: found.result }, icon("check"), anlan.t(found.released ? "desk.part.released" : "desk.part.done"));
+  }
+
   /** The card: unit, reasons with their source, helpers; below it the units that could take it instead. `onEdit` opens the choice of any unit. */
   function card(shown, onEdit, onPick) {
     const { suggestion, item, editing } = shown;
@@ -111,7 +119,7 @@
               "div",
               { class: "row sug-co" },
               el("span", { class: "t3" }, t("desk.field.co")),
-              co.map((unit) => el("span", { class: "chip line" }, named(unit, known))),
+              co.map((unit) => el("span", { class: "chip line" }, named(unit, known), choosing ? null : part(item, unit))),
             )
           : null,
       ),

@@ -44,7 +44,7 @@
     try {
       const found = await load(id);
       if (!found || !shown || shown.id !== id) return;
-      const same = shown.item && !shown.done && shown.item.state === found.item.state && shown.item.grid === found.item.grid;
+      const same = shown.item && !shown.done && shown.item.state === found.item.state && shown.item.grid === found.item.grid && String(shown.item.owing) === String(found.item.owing); // who still owes decides what is offered
       Object.assign(shown, found, { done: false });
       paint(!same);
     } catch (error) {

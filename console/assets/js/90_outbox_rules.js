@@ -52,6 +52,7 @@
     return steps.filter((step) => {
       if (!step.frm.includes(state) || !step.roles.some((role) => me.roles.includes(role))) return false;
       if (me.unit && me.unit !== item.unit && step.unit) return false;
+      if (step.name === "co_feedback" && !(item.owing || []).includes(me.unit)) return false;
       if (mine.some((entry) => entry.step === step.name)) return false;
       return !(item.steps && state === item.state && !item.steps.includes(step.name));
     });

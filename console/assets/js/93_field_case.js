@@ -10,6 +10,7 @@
     sign: {},
     arrive: { place: true },
     feedback: { text: "result_text", need: true, media: "media_after", kind: "after", photo: true, place: true },
+    co_feedback: { text: "result_text", need: true, media: "media_after", kind: "after" },
     check_pass: { media: "media", kind: "check", photo: true, place: true },
     check_revisit: { media: "media", kind: "check", photo: true, place: true },
     check_fail: { text: "reason", need: true, media: "media", kind: "check" },

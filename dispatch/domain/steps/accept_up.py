@@ -9,7 +9,7 @@ from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import numbered
 from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import check_units, sending
+from dispatch.domain.steps.dispatch import check_units, parts, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def apply(case: Case, body: AcceptedUp, facts: Facts, at: int, actor: str) -> Ca
         co=body.co,
         dispatcher=actor,
         handle=read_clock(facts, "handle"),
+        helpers=parts(body.co, facts),
         dispatches=case.dispatches + 1,
         case_no=case.case_no or facts.get("case_no"),
     )

@@ -20,6 +20,8 @@ class Closed:
 def guard(case: Case) -> None:
     if any(whistle.open for whistle in case.whistles):
         raise StillOpen(step="whistle")
+    if case.open_parts:
+        raise StillOpen(step="co_feedback")
 
 
 def check(case: Case, body: Closed, actor: Actor) -> None:

@@ -8,7 +8,7 @@ from dispatch.domain.case import Case
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import check_units, sending
+from dispatch.domain.steps.dispatch import check_units, parts, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def apply(case: Case, body: Ruled, facts: Facts, at: int, actor: str) -> Case:
         co=body.co,
         dispatcher=actor,
         handle=read_clock(facts, "handle"),
+        helpers=parts(body.co, facts),
         dispatches=case.dispatches + 1,
         bound=True,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, Helper
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need, short
 from dispatch.domain.routing import chosen, ways
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import ahead, leaf_of, power
-from dispatch.domain.steps._words import clock_of, read_clock
+from dispatch.domain.steps._words import clock_of, read_clock, started
 from dispatch.domain.units import check_unit
 
 
@@ -71,7 +71,16 @@ def sent(case: Case, lead: str, co: tuple[str, ...], deadline: int | None, ctx: 
         handle = ahead(handle, deadline)
     sign = ctx.stage("sign", case.urgency, case.hotline)
     cited = {"scenario": leaf.code, "list_version": case.list_version, **power(leaf, case.area, ctx)}
-    return {"clock": clock_of(sign), "handle": clock_of(handle), **cited}
+    facts = {"clock": clock_of(sign), "handle": clock_of(handle), **cited}
+    if co:
+        part = ctx.clock("help", leaf.deadline, case.urgency)
+        facts["help"] = clock_of(part if deadline is None else ahead(part, deadline))
+    return facts
+
+
+def parts(co: tuple[str, ...], facts: Facts) -> tuple[Helper, ...]:
+    """The parts of the co-units: each has its own clock; those of the first releases had none."""
+    return tuple(Helper(unit, started(facts, "help")) for unit in co) if "help" in facts else ()
 
 
 def apply(case: Case, body: Dispatched, facts: Facts, at: int, actor: str) -> Case:
@@ -81,6 +90,7 @@ def apply(case: Case, body: Dispatched, facts: Facts, at: int, actor: str) -> Ca
         co=body.co,
         dispatcher=actor,
         handle=read_clock(facts, "handle"),
+        helpers=parts(body.co, facts),
         dispatches=case.dispatches + 1,
     )
 

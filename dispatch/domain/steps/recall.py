@@ -32,7 +32,7 @@ def plan(case: Case, body: Recalled, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Recalled, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, lead=None, co=(), dispatcher=None, handle=None)
+    return replace(case, lead=None, co=(), helpers=(), dispatcher=None, handle=None)
 
 
 STEP = Step(

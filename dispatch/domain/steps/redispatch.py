@@ -9,7 +9,7 @@ from dispatch.domain.errors import MustArbitrate
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import check_units, ranked, sending
+from dispatch.domain.steps.dispatch import check_units, parts, ranked, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def apply(case: Case, body: Redispatched, facts: Facts, at: int, actor: str) -> 
         co=body.co,
         dispatcher=actor,
         handle=read_clock(facts, "handle"),
+        helpers=parts(body.co, facts),
         dispatches=case.dispatches + 1,
     )
 

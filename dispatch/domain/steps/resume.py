@@ -26,7 +26,10 @@ def plan(case: Case, body: Resumed, actor: Actor, ctx: Context) -> Facts:
     if case.handle is None or case.suspended_at is None:
         raise NothingOpen(step="resume")
     clock = clock_of(resumed(case.handle, case.suspended_at, epoch_ms(ctx.now), ctx.calendar))
-    return {"clock": clock, "handle": clock, "channels": waiting(case, epoch_ms(ctx.now), ctx)}
+    facts = {"clock": clock, "handle": clock, "channels": waiting(case, epoch_ms(ctx.now), ctx)}
+    stopped, now = case.suspended_at, epoch_ms(ctx.now)
+    owed = [resumed(p.clock, stopped, now, ctx.calendar) for p in case.open_parts]
+    return facts | {"parts": [clock_of(c) for c in owed]} if owed else facts
 
 
 def waiting(case: Case, now: int, ctx: Context) -> list[dict[str, Any] | None]:
@@ -41,7 +44,10 @@ def apply(case: Case, body: Resumed, facts: Facts, at: int, actor: str) -> Case:
     told = facts.get("channels", [None] * len(case.sources))
     channels = [started({"channel": c}, "channel") if c else None for c in told]
     sources = (replace(s, clock=c or s.clock) for s, c in zip(case.sources, channels, strict=True))
-    return replace(case, handle=handle, sources=tuple(sources), suspended_at=None, suspended_until=None)
+    on = replace(case, handle=handle, sources=tuple(sources), suspended_at=None, suspended_until=None)
+    owed = iter([started({"part": c}, "part") for c in facts.get("parts", ())])
+    parts = (replace(p, clock=next(owed, p.clock)) if p.answered_at is None else p for p in case.helpers)
+    return replace(on, helpers=tuple(parts))
 
 
 STEP = Step(

@@ -43,7 +43,13 @@ def plan(case: Case, body: Returned, actor: Actor, ctx: Context) -> Facts:
 def apply(case: Case, body: Returned, facts: Facts, at: int, actor: str) -> Case:
     by = (facts["unit"],) if "unit" in facts else ()  # rows of the first release do not tell
     return replace(
-        case, lead=None, co=(), handle=None, returns=case.returns + 1, returned_by=case.returned_by + by
+        case,
+        lead=None,
+        co=(),
+        helpers=(),
+        handle=None,
+        returns=case.returns + 1,
+        returned_by=case.returned_by + by,
     )
 
 

@@ -9,8 +9,8 @@ from alembic import op
 
 from dispatch.domain.likeness import cell_of
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 
 SLICE = 5_000
 
