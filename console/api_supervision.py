@@ -17,7 +17,7 @@ from console.words import LANGS, t
 from dispatch import quarantine, supervision
 from dispatch.board import MOST_ROWS
 from dispatch.domain.due import epoch_ms
-from dispatch.supervision import Asked
+from dispatch.supervision import Asked, Orders
 
 PAGE = 100
 HELD = ("id", "at", "channel", "reason", "field", "detail")
@@ -40,7 +40,8 @@ _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 _NARROW = ("scope", "unit", "town", "domain", "urgency", "sort", "down", "format")
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/supervision/overdue": dict.fromkeys(_NARROW, _TEXT) | dict.fromkeys(("after", "limit"), _COUNT),
-    "/api/v1/supervision/orders": dict.fromkeys(("scope", "grade", "state"), _TEXT),
+    "/api/v1/supervision/orders": dict.fromkeys(("scope", "grade", "state"), _TEXT)
+    | dict.fromkeys(("after", "limit"), _COUNT),
     "/api/v1/supervision/returns": dict.fromkeys(("scope", "scenario"), _TEXT),
     "/api/v1/supervision/replies": {"scope": _TEXT},
 }
@@ -83,10 +84,11 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/supervision/orders")
     def orders() -> Response:
         scope, monday = asked_scope(), epoch_ms(since()[0])
-        grade, state = request.args.get("grade", ""), request.args.get("state", "")
-        found = supervision.orders(ports.engine, scope, grade, state, monday)
+        asked = Orders(request.args.get("grade", ""), request.args.get("state", ""), monday)
+        after, limit = integer("after", 0), integer("limit", PAGE, MOST_ROWS)
+        found = supervision.orders(ports.engine, scope, asked, after, limit)
         counts = supervision.order_counts(ports.engine, scope, monday)
-        return told(found, **counts)
+        return told(found, next=after + limit if len(found) == limit else None, **counts)
 
     @api.get("/api/v1/supervision/returns")
     def returns() -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,7 +15,7 @@ from console.ports import AtlasSource, Ports
 from console.settings import Settings
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
-from dispatch.desk import Desk
+from dispatch.desk import Desk, utc_now
 from dispatch.finder import finder_of
 from dispatch.guess import Guesser
 from dispatch.keys import Keys
@@ -42,14 +43,18 @@ def make_ready(settings: Settings) -> None:
     engine.dispose()
 
 
-def make_ports(settings: Settings, ring: Callable[[], None] | None = None) -> Ports:
-    """Every door of this process; the store is migrated and the lists are loaded already."""
+def make_ports(
+    settings: Settings, ring: Callable[[], None] | None = None, now: Callable[[], datetime] = utc_now
+) -> Ports:
+    """Every door of this process; the store is migrated and the lists are loaded already. Steps happen at
+    `now`.
+    """
     engine = engine_of(settings)
     url = redis_url(settings)
     atlas, calendar = AtlasSource(engine), work_calendar(settings.tz)
     matters = Lists(engine)
     sealer = Sealer.open(Path(settings.data_dir), settings.master_key)
-    desk = Desk(engine, atlas.newest, matters, calendar, sealer, ring or store_ring(url))
+    desk = Desk(engine, atlas.newest, matters, calendar, sealer, ring or store_ring(url), now)
     return Ports(
         settings,
         engine,

@@ -40,6 +40,17 @@ class Asked:
     down: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Which orders: "" leaves a choice open; states stand between commas; "ended" are those that ended since
+    then.
+    """
+
+    grade: str = ""
+    state: str = ""
+    since: int = 0
+
+
 def overdue(engine: Engine, scope: Scope, asked: Asked, now: int) -> list[Row]:
     """Open cases with a red lamp, the latest first unless asked otherwise. Raises BadField."""
     if asked.sort not in SORTS:
@@ -78,17 +89,17 @@ def late_row(letter: Mapping[str, Any], now: int) -> Row:
     }
 
 
-def orders(engine: Engine, scope: Scope, grade: str = "", state: str = "", since: int = 0) -> list[Row]:
-    """督办 orders in hand, the first due first; `state` ended: those that ended since then, newest first."""
+def orders(engine: Engine, scope: Scope, asked: Orders, after: int, limit: int) -> list[Row]:
+    """督办 orders in hand, the first due first, or those that have ended, the last first."""
     o, c = tables.case_order.c, tables.case.c
-    query = _beside(tables.case_order, scope).add_columns(c.doc).limit(MOST)
-    if grade:
-        query = query.where(o.grade == grade)
-    if state == "ended":
-        query = query.where(o.ended_at >= since).order_by(o.ended_at.desc())
+    query = _beside(tables.case_order, scope).add_columns(c.doc).offset(after).limit(limit)
+    if asked.grade:
+        query = query.where(o.grade == asked.grade)
+    if asked.state == "ended":
+        query = query.where(o.ended_at >= asked.since).order_by(o.ended_at.desc(), o.case_id, o.no)
     else:
-        query = query.where(o.is_open.is_(True)).order_by(o.due)
-        query = query.where(o.state == state) if state else query
+        query = query.where(o.is_open.is_(True)).order_by(o.due, o.case_id, o.no)
+        query = query.where(o.state.in_(asked.state.split(","))) if asked.state else query
     with engine.connect() as conn:
         return [_order(dict(row)) for row in conn.execute(query).mappings()]
 

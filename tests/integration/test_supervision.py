@@ -12,22 +12,19 @@ import pytest
 from sqlalchemy import text
 
 from dispatch.calendars import work_calendar
-from dispatch.clock import Clock
+from dispatch.clock import CLOCK
 from dispatch.rebuild import dump_projections, rebuild
 from support.two_towns import CITY, DISPATCHER, EAST, IN_EAST, LEAD, LEAF, OTHER, UNIT, WEST, lead_to
 from support.web import SmallWeb
 
-DAY = 86_400_000
 URGE = {"grade": "general", "kind": "overdue", "requirement": "请立即办理"}
 LISTS = ("overdue", "orders", "returns", "replies", "held")
 
 
 def late(web: SmallWeb, **more: Any) -> str:
-    """A case in a unit's hands, past its time."""
+    """A case in a unit's hands whose lamp has turned red."""
     case = lead_to(web.ports.desk, "handling", **more).case
-    assert case.clock
-    while Clock(web.ports.desk).tick(case.clock.due + DAY):
-        pass
+    web.ports.desk.take("lamp", case.case_id, {"lamp": "red"}, CLOCK)
     return case.case_id
 
 

@@ -59,9 +59,9 @@ test("an order shows how far it has come, and no clock once it is answered", () 
 test("a card stands by its colour until its unit answers, and goes when it is lifted or revoked", () => {
   const { column, stands } = page().supCards;
   assert.equal(column({ colour: "warn" }), "yellow");
-  assert.equal(column({ colour: "red" }, { state: "issued" }), "red");
-  assert.equal(column({ colour: "red" }, { state: "replied" }), "answered");
-  assert.equal(column({ colour: "yellow" }, { state: "verified" }), "lifting");
+  assert.equal(column({ colour: "red", order: "issued" }), "red");
+  assert.equal(column({ colour: "red", order: "replied" }), "answered");
+  assert.equal(column({ colour: "yellow", order: "verified" }), "lifting");
   assert.equal(stands({ revoked: false }), true);
   assert.equal(stands({ revoked: true }), false);
   assert.equal(stands({ revoked: false, lifted_at: 1 }), false);

@@ -37,7 +37,7 @@
   function read({ path, concerns, show }) {
     const where = () => (typeof path === "function" ? path() : path);
     const served = where().split("?")[0];
-    const one = { concerns, asking: null, missed: false, ask, refresh };
+    const one = { concerns, asking: null, ask, refresh };
     if (!anlan.boot.reads.includes(served)) return one;
     reads.push(one);
     async function ask() {
@@ -109,6 +109,13 @@
     if (tabs.length) pickTab(tabs[0].name);
   }
 
+  /** Words for a unit; the city everybody here knows is left out. */
+  function name(unit) {
+    const area = String(unit || "").split("@")[1] || "";
+    const words = anlan.units.name(unit);
+    return area.length === 6 ? words.replace(`${anlan.units.areaName(area)} `, "") : words;
+  }
+
   // --- the drawer --------------------------------------------------------------------------------------------------
   /** Opens a case beside the list that was pressed, never over it. */
   function open(id, node) {
@@ -163,7 +170,7 @@
     anlan.live.start({ gateway, room });
   }
 
-  anlan.sup = { on: bell.on, ring: bell.ring, row, rows, read, tile, tab, pickTab, open, name: (unit) => anlan.units.name(unit) };
+  anlan.sup = { on: bell.on, row, rows, read, tile, tab, pickTab, open, name };
   if (anlan.boot.page !== "supervision") return;
   anlan.grid = grid;
   const begin = () => ROOMS.every((id) => document.getElementById(id)) && (start(), true);

@@ -27,7 +27,7 @@
     return [el("div", { class: `s-row s-ret ${open ? "on" : ""}`, role: "row" }, press, bar, cell(percent(one.rate), "num r"), cell(anlan.count(one.returned), "num r"), cell(anlan.count(one.sent), "num r t2")), open ? returns.rows.map(back) : null];
   };
 
-  const back = (one) => row("back", one.case_id, cell(when(one.at), "num t3"), cell(one.title), cell(one.unit_name || "", "t2"), cell(anlan.hasWord(`desk.return.${one.reason}`) ? t(`desk.return.${one.reason}`) : one.reason, "t2"), cell(t(`state.${one.case_state}`), "t2"));
+  const back = (one) => row("back", one.case_id, cell(when(one.at), "num t3"), cell(one.title), cell(one.unit ? anlan.sup.name(one.unit) : "", "t2"), cell(anlan.hasWord(`desk.return.${one.reason}`) ? t(`desk.return.${one.reason}`) : one.reason, "t2"), cell(t(`state.${one.case_state}`), "t2"));
 
   async function unfold(code) {
     returns.open = code;

@@ -5,10 +5,10 @@
   const { el, fill, icon } = anlan.desk;
   const { t } = anlan;
   const WAY = ["issued", "signed", "replied", "verified", "lifted"];
+  const PAGE = 100;
   const NEAR_MS = 60 * 60_000;
-  let told = null; // {items, n, grades, states, ended}
-  let grade = "";
-  let ended = null; // the orders ended of late, while they are looked at
+  const asked = { grade: "", state: "" };
+  let told = null; // {items, n, grades, states, ended, next}
   const clocks = new Map(); // node -> due
 
   // --- rules: pure -------------------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@
       "div",
       { class: "s-row s-ord tall", role: "row", "row-id": order.case_id, "data-no": order.no, "data-state": order.state, onclick: () => anlan.sup.open(order.case_id, node) },
       el("div", { class: "s-first" }, el("span", { class: `chip ${{ listed: "f-crit", key: "c-major" }[order.grade] || ""}` }, t(`sup.grade.${order.grade}`)), matter),
-      el("div", { class: "el t2", title: order.unit_name }, order.unit_name),
+      el("div", { class: "el t2", title: order.unit_name }, anlan.sup.name(order.unit)),
       el("div", {}, el("div", { class: "stp" }, WAY.map((_, i) => el("i", { class: i < station(order.state) ? "d" : "" }))), el("span", {}, t(`sup.order.${order.state}`))),
       left,
     );
@@ -41,32 +41,43 @@
   }
 
   function draw() {
-    if (!told) return;
     const box = document.getElementById("sup-orders-rows");
-    const items = ended || (grade ? told.items.filter((one) => one.grade === grade) : told.items);
     clocks.clear();
-    fill(box, items.length ? items.map(line) : el("div", { class: "s-none" }, icon("circle-check", "ok"), " ", t("sup.orders.none")));
+    const more = told.next === null ? null : el("button", { class: "btn gh s-more", type: "button", onclick: () => load(told.next) }, t("sup.further"));
+    fill(box, told.items.length ? [told.items.map(line), more] : el("div", { class: "s-none" }, icon("circle-check", "ok"), " ", t("sup.orders.none")));
     document.getElementById("sup-orders-n").textContent = anlan.count(told.n);
-    const tab = (value, words, n) => el("button", { type: "button", class: (ended ? "ended" : grade) === value ? "on" : "", "data-grade": value, onclick: () => choose(value) }, words, el("span", { class: "num" }, anlan.count(n)));
+    const tab = (given, words, n) => el("button", { type: "button", class: asked.grade === given.grade && asked.state === given.state ? "on" : "", onclick: () => choose(given) }, words, el("span", { class: "num" }, anlan.count(n)));
     const grades = ["listed", "key", "general"].filter((name) => told.grades[name]);
     fill(
       document.getElementById("sup-orders-grades"),
-      grades.length > 1 ? [tab("", t("sup.all"), told.n), grades.map((name) => tab(name, t(`sup.grade.${name}`), told.grades[name]))] : tab("", t("sup.all"), told.n),
-      told.ended ? tab("ended", t("sup.order.week"), told.ended) : null,
+      tab({ grade: "", state: "" }, t("sup.all"), told.n),
+      grades.map((name) => tab({ grade: name, state: "" }, t(`sup.grade.${name}`), told.grades[name])),
+      told.ended ? tab({ grade: "", state: "ended" }, t("sup.order.week"), told.ended) : null,
     );
-    anlan.sup.tile("orders", { value: told.n, beside: t("sup.tile.ended", { n: told.ended }), open: () => choose("") });
+    anlan.sup.tile("orders", { value: told.n, beside: t("sup.tile.ended", { n: anlan.count(told.ended) }), open: () => choose({ grade: "", state: "" }) });
   }
 
-  async function choose(value) {
-    grade = value === "ended" ? "" : value;
-    ended = null;
-    if (value === "ended") {
-      try {
-        ended = (await anlan.desk.get("/supervision/orders?state=ended")).items;
-      } catch (error) {
-        anlan.desk.refused(error);
-      }
+  const path = (after) => `orders?${new URLSearchParams({ ...asked, after, limit: PAGE })}`;
+
+  /** The list from `after` on; what stands above stays. */
+  async function load(after = 0) {
+    try {
+      const answer = await anlan.desk.get(`/supervision/${path(after)}`);
+      show(after ? { ...answer, items: [...told.items, ...answer.items] } : answer);
+    } catch (error) {
+      anlan.desk.refused(error);
     }
+  }
+
+  function choose(given) {
+    Object.assign(asked, given);
+    document.getElementById("sup-orders-rows").scrollTop = 0;
+    return load();
+  }
+
+  function show(answer) {
+    told = answer;
+    document.getElementById("sup-orders").hidden = false;
     draw();
   }
 
@@ -79,17 +90,7 @@
   }
 
   anlan.sup.on("start", () => {
-    const list = anlan.sup.read({
-      path: "orders",
-      concerns: ({ step }) => step.startsWith("supervise"),
-      show(answer) {
-        told = answer;
-        ended = null;
-        document.getElementById("sup-orders").hidden = false;
-        draw();
-        anlan.sup.ring("orders", answer);
-      },
-    });
+    const list = anlan.sup.read({ path: () => path(0), concerns: ({ step }) => step.startsWith("supervise"), show });
     const add = document.getElementById("sup-order-new");
     add.hidden = !(anlan.boot.grades || []).length;
     add.addEventListener("click", () => anlan.supSheet.open([], { told: list.refresh }));
@@ -98,5 +99,5 @@
   anlan.sup.on("pick", (id) => {
     for (const node of document.querySelectorAll("#sup-orders-rows [row-id]")) node.classList.toggle("on", node.getAttribute("row-id") === id);
   });
-  anlan.supOrders = { station, clock, items: () => (told ? told.items : []) };
+  anlan.supOrders = { station, clock };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -96,6 +96,7 @@
       parts.act.hidden = !r.unit;
       one.node.classList.toggle("bad", Boolean(why));
     }
+    parts.tick.disabled = !r.unit;
     parts.tick.checked = ticked.has(r.id);
     one.node.classList.toggle("on", anlan.grid.picked() === r.id);
     time(one, now);
@@ -109,7 +110,7 @@
 
   function time({ parts, row }, now) {
     const share_ = used(row, now);
-    parts.share.textContent = share_ === null ? "—" : `${anlan.count(share_)}%`;
+    parts.share.textContent = share_ === null ? "—" : share_ < 1000 ? `${share_}%` : `${anlan.count(Math.round(share_ / 100))}×`;
     parts.time.textContent = row.due === null ? "—" : `−${anlan.span(over(row, now))}`;
   }
 
