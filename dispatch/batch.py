@@ -278,7 +278,7 @@ class _Work:
             return
         self.conn.execute(insert(tables.event), self.events)
         if self.changes:
-            write(self.conn, self.changes, self.desk.calendar)
+            write(self.conn, self.changes, self.ctx.calendar)
         self.commands.write()
         write_numbers(self.conn, self.numbers)
         write_keys(self.conn, self.keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Engine, Row, delete, select
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, Row, delete, select
 from dispatch import tables
 from dispatch.batch import write_numbers
 from dispatch.bodies import STEPS, load_body, load_case
+from dispatch.calendars import in_force
 from dispatch.command import STREAMS, refold
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
@@ -59,7 +61,9 @@ def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
                 tallies.clear()
             if not rows:
                 return done
-            _fold(conn, [r for r in rows if r.stream not in STREAMS], calendar, tallies)
+            told = [r for r in rows if r.stream not in STREAMS]
+            for _, part in groupby(told, lambda row: row.stream == "calendar"):
+                _fold(conn, list(part), in_force(conn, calendar), tallies)  # as it stood then
             refold(conn, [r for r in rows if r.stream in STREAMS], calendar)
         cursor = rows[-1].id
         done += len(rows)

@@ -98,6 +98,8 @@ def test_open_cases_follow_and_the_record_says_from_where(desk: Desk, engine: En
     assert (moved.close_by or 0) > (case.close_by or 0)
     assert kept(engine, named).handle == named.handle
     assert kept(engine, quick).clock == quick.clock
+    kept_by = desk.take("seen", case.case_id, {"level": "city"}, DUTY).case
+    assert kept_by.handle == moved.handle
     before = dump_projections(engine)
     rebuild(engine, work_calendar())
     assert dump_projections(engine) == before
