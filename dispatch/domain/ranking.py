@@ -14,7 +14,7 @@ HALF, FLOOR = (
 OWN, SAYING, VOICE, PLACE = 3.0, 6.5, 6.0, 1.0  # the most that a word of each sort adds
 AGAIN = 0.8  # a second saying of the same matter often repeats the first
 FIRST = 0.4  # of a matter whose place is not told, the first parameter of the list
-WHOLE = 12.0  # of a text that says all of a leaf's own words
+WHOLE = 60.0  # of a text that says all of a leaf's own words and no other word of the list
 LESSON = 5.0  # what many lessons of one leaf come near to
 STEEP, GAP, OFFSET = (
     0.148,
@@ -76,10 +76,12 @@ class Ranker:
     ) -> None:
         self._own: dict[str, dict[str, float]] = defaultdict(dict)
         self._whole: dict[str, float] = defaultdict(float)
+        self._rare: dict[str, float] = {}
         rare = Rare(own)
         for code, shares in own.items():
             for word, share in shares.items():
-                self._own[word][code] = weight = OWN * share * rare.of(word)
+                self._rare[word] = rare.of(word)
+                self._own[word][code] = weight = OWN * share * self._rare[word]
                 self._whole[code] += weight
         self._learnt: dict[str, dict[str, float]] = defaultdict(dict)
         taught = Rare(lessons)
@@ -95,7 +97,11 @@ class Ranker:
         for word, worth in told.items():
             for code, weight in self._own.get(word, {}).items():
                 said[code][word] = weight * worth
-        sums = {code: WHOLE * (sum(why.values()) / self._whole[code]) ** 2 for code, why in said.items()}
+        known = sum(self._rare.get(word, 0.0) for word in told)
+        sums = {
+            code: WHOLE * self._wholly(code, why) * sum(map(self._rare.__getitem__, why)) / known
+            for code, why in said.items()
+        }
         for word, worth in told.items():
             for code, weight in self._learnt.get(word, {}).items():
                 said[code][word] = said[code].get(word, 0.0) + weight * worth
@@ -106,6 +112,10 @@ class Ranker:
             first = FIRST if code.endswith(("00", "01")) else 0.0
             sums[code] = round(sums.get(code, 0.0) + sum(why.values()) + first, 6)
         return _best(sums, said, most)
+
+    def _wholly(self, code: str, why: Mapping[str, float]) -> float:
+        """How much of a leaf's own words is said, from 0 to 1; a part counts little."""
+        return (sum(why.values()) / self._whole[code]) ** 2
 
     def _heard(self, text: str) -> dict[str, list[tuple[float, str]]]:
         """Sayings in the text by the leaves they may mean, with what each is worth."""

@@ -70,3 +70,10 @@ def test_confidence_grows_with_weight_and_with_the_gap_and_stays_between_nought_
 
 def test_the_heaviest_words_are_told_once() -> None:
     assert heaviest({"油烟": 6.0, "油烟扰民": 5.0, "小区": 1.0, "楼下": 2.0}) == ("油烟", "楼下", "小区")
+
+
+def test_a_leaf_that_is_said_whole_stands_before_one_that_is_said_in_part() -> None:
+    own = OWN | {"0110": {"路灯": 1.0, "不亮": 1.0, "广告": 1.0}}
+    assert [g.code for g in Ranker(own, (), {}).rank("路灯不亮", ["路灯", "不亮"])] == ["0111", "0110"]
+    busy = Ranker(own, (), {}).rank("路灯不亮，广告", ["路灯", "不亮", "广告"])
+    assert busy[0].code == "0110"
