@@ -119,6 +119,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/places": "see",
     "/api/v1/places/find": "act",
     "/api/v1/areas": "see",
+    "/api/v1/areas/figures": "see",
     "/api/v1/calendar": "see",
     "/api/v1/calendar/<int:year>": "calendar",
     "/api/v1/quarantine": "quarantine",

@@ -21,6 +21,7 @@ from geodata.crs import CRS, to_4490
 from geodata.qbin import Layer, Lod, pack_layer
 
 YEAR = 31_536_000
+EARLY = 60_000  # ms a device's clock may run ahead; a fix from further ahead is dropped and counted
 MOST_FIXES = 5_000
 ADDRESSES = frozenset({"stream", "snapshot"})  # of cameras: pictures are for those who open them
 MOST_BATCH = 1_000_000  # bytes of one batch of positions
@@ -55,6 +56,18 @@ def build(ports: Ports) -> Blueprint:
             }
             out.append(asdict(city) | {"areas": names})
         return answer(dumps({"items": out}))
+
+    @api.get("/api/v1/areas/figures")
+    def figures() -> Response:
+        """What paints areas beside their open cases."""
+        scope = session().scope
+        people = {
+            a.code: a.people
+            for city in cities()
+            for a in ports.atlas().map(city.code).areas.values()
+            if a.people and a.code.startswith(scope.area)
+        }
+        return answer(dumps({"people": people, "ontime": ports.board.kept_in_time(scope)}))
 
     @api.get("/api/v1/places")
     def places() -> Response:
@@ -112,9 +125,12 @@ def build(ports: Ports) -> Blueprint:
     @api.post("/api/v1/positions")
     def positions() -> Response:
         fixes, beats = read_positions(json_object(MOST_BATCH), ports)
-        ports.telemetry.move(fixes)
+        latest = round(time.time() * 1000) + EARLY
+        true = [fix for fix in fixes if fix.at <= latest]
+        ports.telemetry.move(true)
         ports.telemetry.beat(beats)
-        return answer(dumps({"fixes": len(fixes), "cameras": len(beats)}))
+        told = {"fixes": len(true), "cameras": len(beats), "early": len(fixes) - len(true)}
+        return answer(dumps(told))
 
     @api.get("/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>")
     def geo(city: str, version: int, layer: str, lod: str, ending: str) -> Response:

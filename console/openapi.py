@@ -55,6 +55,10 @@ METHODS = {
     "/api/v1/places/find": ("get", "Named places in scope by words, pinyin, initials or code: ?q= &limit=."),
     "/api/v1/cases/{case_id}/places": ("get", "Places of ours that the case's own text names."),
     "/api/v1/areas": ("get", "Cities in scope with the names of their areas."),
+    "/api/v1/areas/figures": (
+        "get",
+        "People of each area in scope, and of each community [handled in time, handled] of the last 30 days.",
+    ),
     "/api/v1/calendar": ("get", "The working calendar: its hours, and the holidays and 调休 of each year."),
     "/api/v1/calendar/{year}": (
         "post",

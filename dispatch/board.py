@@ -103,6 +103,23 @@ class Board:
             out[room]["children"] = dict(conn.execute(kids).tuples().all())
         return out
 
+    def kept_in_time(self, scope: Scope, days: int = 30) -> dict[str, tuple[int, int]]:
+        """Of each community in an area: (handled in time, handled) in the last so many local days."""
+        t = tables.counter.c
+        keys = ("handled.ontime", "handled.late")
+        query = select(t.scope, t.key, func.sum(t.n)).where(
+            t.key.in_(keys),
+            t.day > self._today(-days),
+            func.length(t.scope) == 12,
+            starts(t.scope, scope.area),
+        )
+        out: dict[str, tuple[int, int]] = {}
+        with self.engine.connect() as conn:
+            for code, key, n in conn.execute(query.group_by(t.scope, t.key)):
+                kept, handled = out.get(code, (0, 0))
+                out[code] = (kept + (int(n) if key == keys[0] else 0), handled + int(n))
+        return out
+
     def _today(self, days: int = 0) -> str:
         return (self._calendar.local(datetime.now(UTC)).date() + timedelta(days)).isoformat()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -142,6 +142,12 @@ class CityMap:
         for code in sorted(self.areas):
             out[code[:-3]].append(code)
         return {code: tuple(kids) for code, kids in out.items()}
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many areas there are of each level."""
+        lengths = Counter(len(code) for code in self.areas)
+        return {level: lengths[length] for level, length in LENGTH.items()}
 
     def outline(self, code: str) -> list[list[list[float]]]:
         """Outer rings of an area or an estate, a few metres off at most: to be drawn, not to be asked."""

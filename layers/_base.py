@@ -27,6 +27,9 @@ class Layer:
     places: tuple[str, ...] = ()
     title: str = ""
     legend: tuple[Mark, ...] = ()
+    painted: bool = (
+        False  # its colours follow the figure that the viewer chooses; `legend` is the first one's
+    )
 
 
 def as_facts(layers: Sequence[Layer]) -> list[dict[str, Any]]:

@@ -36,7 +36,10 @@ def facts(ports: Ports) -> dict[str, Any]:
         "room": account.scope.room,
         "gateway": gateway(ports),
         "tz": ports.settings.tz,
-        "cities": [asdict(city) for city in cities(ports, account.area)],
+        "cities": [
+            asdict(city) | {"counts": ports.atlas().map(city.code).counts}
+            for city in cities(ports, account.area)
+        ],
         "layers": as_facts(list(catalogue().values())),
         "hls": shell.static("vendor/hls.light.min.js"),
         "quiet": CAMERA_QUIET,

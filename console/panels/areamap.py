@@ -9,9 +9,10 @@ from dash import html
 
 from console import shell
 from console.panels import deskmap
+from console.panels.legend import painted
 from console.words import t
+from layers.grids import LAYER
 
-CLASSES = ("0", "1", "2–3", "4–6", "≥7")
 ESTATES = 6
 
 
@@ -47,13 +48,7 @@ def crumbs(path: Sequence[tuple[str, str]]) -> html.Nav:
 
 
 def legend(lang: str) -> html.Div:
-    marks = [
-        html.Span(
-            [html.I(className=f"sw seq{i + 1}"), html.Span(word, className="num")], className="row lg-e"
-        )
-        for i, word in enumerate(CLASSES)
-    ]
-    return html.Div([html.Span(t(lang, "area.legend")), *marks], className="legend row area-lg")
+    return html.Div(painted(lang, LAYER), className="legend row area-lg")
 
 
 def card(lang: str) -> html.Div:

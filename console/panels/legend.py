@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from console import words
+from console import shell, words
 from console.words import t
 from layers._base import Layer, Mark, in_order
 
@@ -17,8 +17,35 @@ def layout(lang: str, layers: Sequence[Layer]) -> html.Div:
 
 
 def _group(lang: str, layer: Layer) -> html.Span:
+    if layer.painted:
+        return painted(lang, layer)
     title = [html.Span(t(lang, layer.title))] if layer.title else []
     return html.Span([*title, *(_entry(lang, mark) for mark in layer.legend)], className="row lg-g")
+
+
+def painted(lang: str, layer: Layer) -> html.Span:
+    """61_colours.js keeps its words to the figure that paints; a press on the title takes the next one."""
+    switch = html.Button(
+        [
+            html.Span(t(lang, layer.title), **shell.data(data_paint_title="")),
+            shell.icon("chevron-down", "t3"),
+        ],
+        type="button",
+        className="lg-t",
+        title=t(lang, "paint.next"),
+        **shell.data(data_paint_next=""),
+    )
+    steps = [
+        html.Span(
+            [
+                html.I(className=mark.mark),
+                html.Span(mark.word, className="num", **shell.data(data_paint_step="")),
+            ],
+            className="row lg-e",
+        )
+        for mark in layer.legend
+    ]
+    return html.Span([switch, *steps], className="row lg-g", **shell.data(data_paint=""))
 
 
 def _entry(lang: str, mark: Mark) -> html.Span:

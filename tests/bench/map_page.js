@@ -93,7 +93,7 @@
     const began = performance.now();
     if (ours) {
       const [city] = bench.layers.cities;
-      anlan.tiles.setClasses(city.facts.code, Uint8Array.from(city.grids(), (_, i) => (i * 7 + bench.turn) % 5));
+      anlan.tiles.setClasses(city.facts.code, "grid", Uint8Array.from(city.grids(), (_, i) => (i * 7 + bench.turn) % 5));
       await city.tiles.recolour();
     } else {
       const path = bench.turn;

@@ -83,7 +83,7 @@ def page(app: Dash, n: int, ours: bool) -> None:
         "lang": "zh",
         "room": CITY,
         "tz": "Asia/Shanghai",
-        "cities": [asdict(c) for c in atlas(n).cities()],
+        "cities": [asdict(c) | {"counts": atlas(n).map(c.code).counts} for c in atlas(n).cities()],
         "layers": as_facts(list(catalogue().values())),
         "worker": ["/asset/js/tilework.js?v=1", "/asset/js/40_qbin.js"],
     }

@@ -181,6 +181,16 @@ def test_grids_are_coloured_by_their_open_cases(wall: Wall) -> None:
     wall.wait(lambda: wall.page.evaluate("g => anlan.points.crowd.grids.get(g)?.n ?? 0", code) >= 8, limit=10)
     wall.wait(lambda: wall.page.screenshot(clip=clip) != was, limit=10)
 
+    coloured = settled(wall, clip)
+    wall.page.click("#legend button[data-paint-next]")  # overdue: none of them is
+    wall.wait(lambda: "超时/网格" in wall.text("#legend"), limit=5)
+    wall.wait(lambda: wall.page.screenshot(clip=clip) != coloured, limit=10)
+    wall.page.mouse.move(960, 540)
+    wall.page.evaluate(
+        "() => anlan.map.get('wall-map').fire('mousemove', { latlng: anlan.map.get('wall-map').getCenter() })"
+    )
+    wall.wait(lambda: wall.page.evaluate("() => anlan.spot.under()?.code") == code, limit=10)
+
 
 def settled(wall: Wall, clip: Any) -> bytes:
     """The picture once two looks in a row agree."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 import redis
+from sqlalchemy import insert
 
+from dispatch import tables
+from dispatch.board import Board
+from dispatch.calendars import work_calendar
+from dispatch.domain.roles import Scope
+from dispatch.store import make_engine, writing
 from dispatch.telemetry import CHANNEL
 from support.desk import picture
 from support.two_towns import IN_EAST, IN_WEST, OUTSIDE, WEST
@@ -113,7 +120,26 @@ def test_people_on_foot_move_beside_vehicles(web):
     lon, lat = IN_WEST
     fixes = [{"no": no, "lon": lon, "lat": lat} for no in (2, 4)]
     told = web.machine().post("/api/v1/positions", json={"fixes": fixes})
-    assert told.json == {"fixes": 2, "cameras": 0}
+    assert told.json == {"fixes": 2, "cameras": 0, "early": 0}
+
+
+def test_a_position_from_the_future_is_dropped_and_counted(web, redis_url):
+    with redis.Redis.from_url(redis_url) as client, client.pubsub(ignore_subscribe_messages=True) as sub:
+        sub.subscribe(CHANNEL)
+        sub.get_message(timeout=1)
+        here = {"lon": IN_WEST[0], "lat": IN_WEST[1]}
+        now = round(time.time() * 1000)
+        fixes = [here | {"no": 2, "at": now + 3_600_000}, here | {"no": 4, "at": now + 20_000}]
+        told = web.machine().post("/api/v1/positions", json={"fixes": fixes})
+        assert told.json == {"fixes": 1, "cameras": 0, "early": 1}
+        heard = [m for m in (sub.get_message(timeout=1) for _ in range(3)) if m]
+    assert [row[0] for m in heard for row in json.loads(m["data"])[1]] == [4]
+
+
+def test_what_paints_areas_is_cut_to_the_scope(web):
+    told = web.login("town1").get("/api/v1/areas/figures").json
+    assert set(told) == {"people", "ontime"}
+    assert all(code.startswith(WEST) for codes in told.values() for code in codes)
 
 
 def test_positions_reach_the_live_channel_with_the_grid_they_are_in(web, redis_url):
@@ -122,7 +148,7 @@ def test_positions_reach_the_live_channel_with_the_grid_they_are_in(web, redis_u
         sub.get_message(timeout=1)
         fix = {"unit": "U1", "lon": IN_EAST[0], "lat": IN_EAST[1], "heading": 365, "status": 1, "at": 5}
         told = web.machine().post("/api/v1/positions", json={"fixes": [fix], "cameras": [3]})
-        assert told.json == {"fixes": 1, "cameras": 1}
+        assert told.json == {"fixes": 1, "cameras": 1, "early": 0}
         heard = [m for m in (sub.get_message(timeout=1) for _ in range(4)) if m]
     kinds = dict(json.loads(m["data"]) for m in heard)
     no, lon, lat, heading, status, area, at = kinds["unit"][0]
@@ -193,3 +219,22 @@ def test_without_redis_reports_are_taken_and_positions_are_asked_again(sqlite_ur
         assert web.nobody().get("/healthz").status_code == 503
     finally:
         web.close()
+
+
+def test_the_share_in_time_is_that_of_the_counters_of_thirty_days(any_db, tmp_path):
+    engine = make_engine(any_db)
+    board = Board(engine, work_calendar())
+    town, (west, east) = "511421101", ("511421101001", "511421102001")
+    rows = [
+        (west, 0, "handled.ontime", 3),
+        (west, -29, "handled.late", 1),
+        (west, -31, "handled.late", 90),
+        (west, 0, "handled.urgent2.late", 5),
+        (town, 0, "handled.ontime", 7),
+        (east, 0, "handled.late", 2),
+    ]
+    told = [{"scope": s, "day": board._today(back), "key": key, "n": n} for s, back, key, n in rows]
+    with writing(engine) as conn:
+        conn.execute(insert(tables.counter), told)
+    assert board.kept_in_time(Scope(area="511421")) == {west: (3, 4), east: (0, 2)}
+    assert board.kept_in_time(Scope(area=town)) == {west: (3, 4)}

@@ -52,8 +52,20 @@ test("an empty layer is empty", () => {
   assert.deepEqual(plain(qbin.query(d, -1, -1, 1, 1)), []);
 });
 
-test("the classes of the legend are those of the colours", () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 6, 7, 99].map(qbin.classOf), [0, 1, 2, 2, 3, 3, 4, 4]);
+test("a binary of another version, or cut short anywhere, is refused by name", () => {
+  const whole = pack(2, [[0, square(104.6, 30.6, 0.01)], [1, square(104.61, 30.6, 0.01)]]);
+  for (let length = 4; length < whole.byteLength; length += 4) assert.throws(() => qbin.parse(whole.slice(0, length)), /cut short/);
+  const other = whole.slice(0);
+  new Uint8Array(other)[3] = 0x32;
+  assert.throws(() => qbin.parse(other), /another version/);
+  assert.throws(() => qbin.parse(new ArrayBuffer(0)), /not an AQB1/);
+});
+
+test("the rings of a feature come back where they were", () => {
+  const d = qbin.parse(pack(2, [[0, square(104.6, 30.6, 0.01)], [1, square(104.61, 30.6, 0.01)]]));
+  const [ring] = qbin.rings(d, 1);
+  assert.equal(ring.length, 10);
+  assert.ok(Math.abs(ring[0] - qbin.worldX(104.61)) < 1e-9 && Math.abs(ring[1] - qbin.worldY(30.6)) < 1e-9);
 });
 
 test("near cases gather, far ones stand alone, none is lost", () => {

@@ -7,10 +7,14 @@
   const worldX = (lon) => (lon + 180) / 360;
   const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * RAD) / 2)) / (2 * Math.PI);
 
+  const even = (bytes) => Math.ceil(bytes / 4) * 4;
+
   /** Reads a binary (see geodata/qbin.py). Vertices become web-mercator world units relative to (ox, oy). */
   function parse(buffer) {
-    const [magic, n, rings, vertices, precision, closed] = new Uint32Array(buffer, 0, 6);
-    if (magic !== MAGIC) throw new Error("not an AQB1 binary");
+    const head = new Uint32Array(buffer, 0, Math.min(6, Math.floor(buffer.byteLength / 4)));
+    const [magic, n, rings, vertices, precision, closed] = head;
+    if (magic !== MAGIC) throw new Error((magic & 0xffffff) === (MAGIC & 0xffffff) ? "another version of AQB1" : "not an AQB1 binary");
+    if (head.length < 6 || buffer.byteLength !== 24 + 16 * rings + 2 * even(2 * vertices)) throw new Error("an AQB1 binary cut short");
     let at = 24;
     const take = (Type, length) => {
       const view = new Type(buffer, at, length);
@@ -132,7 +136,7 @@
   /** Edges that only one polygon has: the outline of them all, as pairs of vertex numbers. */
   function outline(d) {
     const seen = new Map();
-    const key = (v) => `${Math.round(d.X[v] * 1e9)},${Math.round(d.Y[v] * 1e9)}`;
+    const key = (v) => Math.round((d.X[v] - d.all[0]) * 1e9) * 2 ** 26 + Math.round((d.Y[v] - d.all[1]) * 1e9); // 26 bits hold a city of 24°
     for (let r = 0; r < d.rings; r++) {
       for (let v = d.start[r] + 1; v < d.start[r + 1]; v++) {
         const [a, b] = [key(v - 1), key(v)];
@@ -144,8 +148,16 @@
     return Uint32Array.from(seen.values());
   }
 
-  /** Class 0–4 of a grid by its open cases: 0, 1, 2–3, 4–6, ≥7. */
-  const classOf = (open) => (open <= 0 ? 0 : open === 1 ? 1 : open <= 3 ? 2 : open <= 6 ? 3 : 4);
+  /** The rings of a feature in the world [0,1]²: [[x, y, x, y, …], …]. */
+  function rings(d, i) {
+    const out = [];
+    for (let r = d.first[i]; r < d.first[i + 1]; r++) {
+      const ring = [];
+      for (let v = d.start[r]; v < d.start[r + 1]; v++) ring.push(d.X[v] + d.ox, d.Y[v] + d.oy);
+      out.push(ring);
+    }
+    return out;
+  }
 
-  anlan.qbin = { parse, query, trace, hit, outline, classOf, worldX, worldY };
+  anlan.qbin = { parse, query, trace, hit, outline, rings, worldX, worldY };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -1,4 +1,4 @@
-// Tiles drawn in a worker from our own binaries: land, grids by open cases, water, roads, borders. Colours are pushed apart.
+// Tiles drawn in a worker from our own binaries: land, areas by what paints them, water, roads, borders. Colours are pushed apart.
 (function (anlan) {
   "use strict";
 
@@ -9,6 +9,7 @@
   let worker = null;
   let number = 0;
   const waiting = new Map();
+  const bell = anlan.bell(); // "trouble": geometry that could not be had or read
 
   /** One worker for the page; answers come back by number. */
   function work(message) {
@@ -16,8 +17,9 @@
       const [script, qbin] = anlan.boot.worker;
       worker = new Worker(`${script}&qbin=${encodeURIComponent(qbin)}`);
       worker.onmessage = ({ data }) => {
+        if (data.trouble) return bell.ring("trouble", data);
         waiting.get(data.id)(data);
-        waiting.delete(data.id);
+        return waiting.delete(data.id);
       };
     }
     const id = ++number;
@@ -27,8 +29,10 @@
     });
   }
 
-  /** Class of each grid of a city, in the order of its codes. */
-  const setClasses = (city, classes) => worker && worker.postMessage({ op: "classes", city, classes });
+  const keyOf = (city, level) => `${city} ${level}`;
+
+  /** Class of each area of a level of a city, in the order of its codes. */
+  const setClasses = (city, level, classes) => worker && worker.postMessage({ op: "classes", key: keyOf(city, level), classes });
 
   const Tiles = L && L.GridLayer.extend({
     options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, minZoom: 4, maxZoom: 20 },
@@ -90,12 +94,16 @@
   const named = (...names) => names.map((name) => colour(`--${name}`));
   const base = (city, layer, zoom) => `/api/v1/geo/${city.code}/${city.version}/${layer}.${lod(zoom)}`;
 
-  /** The ground: land, grids by open cases, buildings. */
+  /** The level that carries the colours at a zoom. */
+  const levelAt = (city, zoom) => anlan.paint.level(city, (256 * 2 ** zoom) / 40_075_017 / Math.cos((city.bounds[1] * Math.PI) / 180));
+
+  /** The ground: land, and the areas of the level that the zoom can show. */
   function ground(city, zoom) {
     const parts = [{ base: base(city, "town", zoom), paint: "fill", fills: named("map-land") }];
     if (anlan.map.shows("grids")) {
       const fills = named("seq-1", "seq-2", "seq-3", "seq-4", "seq-5");
-      parts.push({ base: base(city, "grid", zoom), paint: "classes", city: city.code, fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55 });
+      const level = levelAt(city, zoom);
+      parts.push({ base: base(city, level, zoom), paint: "classes", key: keyOf(city.code, level), fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55 });
     }
     return parts;
   }
@@ -124,15 +132,18 @@
       recolour: () => layers[0].again(),
       repaint: () => layers.forEach((layer) => layer.again()),
       /** Number of the grid at a place, or -1. */
-      async gridAt({ lng, lat }) {
-        const { worldX, worldY } = anlan.qbin;
-        return (await work({ op: "hit", base: base(city, "grid", 16), x: worldX(lng), y: worldY(lat) })).found;
-      },
+      gridAt: async (at) => (await areaAt(city, "grid", at)).found,
       end: () => layers.forEach((layer) => layer.remove()),
     };
   }
 
+  /** The area of a level at a place: {found: its number or -1, rings: in world units, where asked for}. */
+  function areaAt(city, level, { lng, lat }, shape = false) {
+    const { worldX, worldY } = anlan.qbin;
+    return work({ op: "hit", base: base(city, level, 16), x: worldX(lng), y: worldY(lat), shape });
+  }
+
   const box = ({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]);
 
-  anlan.tiles = { build, setClasses, box, lod, base };
+  anlan.tiles = { build, on: bell.on, setClasses, box, lod, base, levelAt, areaAt };
 })((globalThis.anlan = globalThis.anlan || {}));

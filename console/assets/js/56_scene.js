@@ -10,6 +10,7 @@
   const ODD = 24; // urgent cases shown beside their town's count
   const GRAVE = 60; // critical cases that stand by themselves in one view
   const MANY = 300; // with more vehicles than this in view nobody reads their names and trails
+  const FINER = 4; // squares to the room of a camera: where one is taken by something else, its neighbour may do
   const THICK = 8; // px: of vehicles closer than this one is drawn, where they are many
 
   const { marks, cluster, points } = anlan;
@@ -145,7 +146,7 @@
     function thinned(view, size) {
       const key = `${points.seen}|${size}|${view.scale}`;
       const worth = (one) => (one.watched ? 2 : 0) + (one.up ? 1 : 0);
-      if (sparse.key !== key) sparse = { key, list: anlan.crowd.thin(points.cameras.values(), size / view.scale, (a, b) => worth(a) > worth(b)) };
+      if (sparse.key !== key) sparse = { key, list: anlan.crowd.thin(points.cameras.values(), size / FINER / view.scale, (a, b) => worth(a) > worth(b)) };
       return sparse.list;
     }
 

@@ -1,12 +1,11 @@
-// Puts one map together from its parts and keeps it current: tiles, names, still and moving canvases, colours of grids.
+// Puts one map together from its parts and keeps it current: tiles, names, still and moving canvases, colours of areas.
 (function (anlan) {
   "use strict";
 
   const GLIDE_MS = 1000;
   const FRAME_MS = 125;
-  const NONE = { n: 0 };
   const MANY = 300; // with more movers than this they jump
-  const RECOLOUR_MS = 1000;
+  const LEVELS = ["grid", "community", "town"];
   const calm = () => window.matchMedia && window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function build(map) {
@@ -32,14 +31,15 @@
       end: () => (ends.forEach((end) => end()), cities.forEach((city) => city.tiles.end())),
       after: null, // a page may paint over the still things: after(g, view, taken)
     };
-    const colours = recolourer(cities);
+    const colours = anlan.colours.follow(map, cities);
+    ends.push(anlan.spot.attach(map, cities), colours.end);
     const listen = (bell, name, fn) => ends.push(bell.on(name, fn));
-    listen(anlan.points, "cases", () => (still.soon(), colours()));
+    listen(anlan.points, "cases", () => (still.soon(), colours.soon()));
     listen(anlan.points, "cameras", still.soon);
     listen(anlan.points, "units", glide.go);
     listen(anlan.map, "show", ({ name }) => (name === "grids" ? cities.forEach((city) => city.tiles.repaint()) : (still.soon(), moving.soon())));
     listen(anlan.map, "repaint", () => (cities.forEach((city) => city.tiles.repaint()), still.soon(), moving.soon()));
-    for (const city of cities) city.learn(() => (still.soon(), colours()));
+    for (const city of cities) city.learn(() => (still.soon(), colours.soon()));
     anlan.points.learn();
     if (document.fonts) document.fonts.ready.then(still.soon);
 
@@ -54,17 +54,34 @@
     return { centres: new Map(all.flatMap(({ centres }) => [...centres])), width: Math.min(...all.map(({ width }) => width)) };
   }
 
-  /** One city on the map: its tiles, the points of its towns, the codes of its grids. */
+  /** One city on the map: its tiles, the points of its towns, the codes of its areas by level. */
   function ground(map, facts) {
     const tiles = anlan.tiles.build(map, facts);
+    const metas = new Map(); // level -> {codes, names}, once they have come
     let towns = null;
-    let grids = [];
     let asked = false;
+
+    async function learnCodes(ready, again) {
+      try {
+        for (const level of LEVELS) {
+          const answer = await fetch(`${anlan.tiles.base(facts, level, 16)}.json`, { credentials: "same-origin" });
+          if (!answer.ok) throw new Error(`codes ${answer.status}`);
+          metas.set(level, await answer.json());
+          ready();
+        }
+      } catch (error) {
+        asked = false;
+        setTimeout(again, 5000);
+      }
+    }
+
     return {
       facts, tiles,
       towns: () => towns,
-      grids: () => grids,
-      /** Town points and grid codes; `ready` when either has come. */
+      codes: (level) => (metas.get(level) || {}).codes || [],
+      grids: () => (metas.get("grid") || {}).codes || [],
+      names: () => (metas.get("grid") || {}).names || [],
+      /** Town points and codes; `ready` when any has come. */
       learn(ready) {
         const again = () => this.learn(ready);
         const found = anlan.lines.names(facts, "town", 16, again);
@@ -74,19 +91,9 @@
           towns = { centres: new Map(found.map((one) => [one.code, one])), width: Math.sqrt(area / Math.max(1, found.length)) };
           ready();
         }
-        if (!asked) {
-          asked = true;
-          fetch(`${anlan.tiles.base(facts, "grid", 16)}.json`, { credentials: "same-origin" })
-            .then((answer) => answer.json())
-            .then(({ codes }) => {
-              grids = codes;
-              ready();
-            })
-            .catch(() => {
-              asked = false;
-              setTimeout(again, 5000);
-            });
-        }
+        if (asked) return;
+        asked = true;
+        learnCodes(ready, again);
       },
     };
   }
@@ -97,25 +104,6 @@
       if (i >= 0) return city.grids()[i] || null;
     }
     return null;
-  }
-
-  /** Colours of grids follow the open cases, at most once a second, and only when a class has changed. */
-  function recolourer(cities) {
-    let due = null;
-    const last = new Map();
-    function now() {
-      due = null;
-      const load = anlan.points.crowd.grids;
-      for (const { facts, grids, tiles } of cities) {
-        const classes = Uint8Array.from(grids(), (code) => anlan.qbin.classOf((load.get(code) || NONE).n));
-        const told = String(classes);
-        if (!classes.length || told === (last.get(facts.code) || String(new Uint8Array(classes.length)))) continue;
-        last.set(facts.code, told);
-        anlan.tiles.setClasses(facts.code, classes);
-        tiles.recolour();
-      }
-    }
-    return () => (due = due || setTimeout(now, last.size ? RECOLOUR_MS : 0));
   }
 
   /** Movers glide for a second between two fixes, a few frames of it. */

@@ -3,22 +3,32 @@
 
 importScripts(decodeURIComponent(new URLSearchParams(location.search).get("qbin")));
 
-const { parse, query, trace, hit, outline } = anlan.qbin;
-const loaded = new Map(); // address -> promise of geometry and meta
-const classes = new Map(); // city -> class of each grid
+const { parse, query, trace, hit, outline, rings } = anlan.qbin;
+const loaded = new Map(); // address -> promise of what is there
+const classes = new Map(); // city and level -> class of each area
 
-function load(base) {
-  if (!loaded.has(base)) {
-    const get = async (ending) => {
-      const answer = await fetch(`${base}.${ending}`, { credentials: "same-origin" });
-      if (!answer.ok) throw new Error(`${base} ${answer.status}`);
-      return ending === "bin" ? answer.arrayBuffer() : answer.json();
-    };
-    const both = Promise.all([get("bin"), get("json")]).then(([bin, meta]) => ({ d: parse(bin), cls: meta.cls || [] }));
-    both.catch(() => loaded.delete(base)); // the next tile asks again
-    loaded.set(base, both);
+function get(address, read) {
+  if (!loaded.has(address)) {
+    const asked = fetch(address, { credentials: "same-origin" })
+      .then((answer) => (answer.ok ? read(answer) : Promise.reject(new Error(`${address} ${answer.status}`))))
+      .catch((error) => {
+        loaded.delete(address); // the next tile asks again
+        postMessage({ trouble: address, why: error.message });
+        throw error;
+      });
+    loaded.set(address, asked);
   }
-  return loaded.get(base);
+  return loaded.get(address);
+}
+
+/** Geometry, and the class of each feature where a part is painted by it. */
+async function load({ base, paint, fills = [] }) {
+  const wanted = paint === "roads" || (paint === "fill" && fills.length > 1);
+  const [d, meta] = await Promise.all([
+    get(`${base}.bin`, async (answer) => ({ d: parse(await answer.arrayBuffer()) })),
+    wanted ? get(`${base}.json`, (answer) => answer.json()) : {},
+  ]);
+  return Object.assign(d, { cls: meta.cls || d.cls || [] });
 }
 
 /** The tile's box in the layer's relative world units, and its scale. */
@@ -38,9 +48,11 @@ const path = (g, d, at, ids) => {
 /** Ways to paint a layer. `part` carries colours and widths in CSS px. */
 const painters = {
   classes(g, { d }, at, part, k) {
-    const own = classes.get(part.city) || [];
+    const own = classes.get(part.key) || [];
+    const by = part.fills.map(() => []);
+    for (const i of at.found) (by[own[i] || 0] || []).push(i); // a class beyond the fills is not known, and stays land
     part.fills.forEach((fill, c) => {
-      const ids = at.found.filter((i) => (own[i] || 0) === c);
+      const ids = by[c];
       if (!ids.length) return;
       path(g, d, at, ids);
       g.fillStyle = fill;
@@ -104,7 +116,7 @@ const painters = {
 };
 
 async function draw({ tile, parts }) {
-  const shapes = await Promise.all(parts.map((part) => load(part.base).catch(() => null)));
+  const shapes = await Promise.all(parts.map((part) => load(part).catch(() => null)));
   const canvas = new OffscreenCanvas(tile.size, tile.size);
   const g = canvas.getContext("2d");
   g.lineJoin = g.lineCap = "round";
@@ -114,9 +126,16 @@ async function draw({ tile, parts }) {
   return canvas.transferToImageBitmap();
 }
 
+/** The area at a place: its number, and its rings where they are asked for. */
+async function find({ base, x, y, shape }) {
+  const known = await load({ base }).catch(() => null);
+  const found = known ? hit(known.d, x, y) : -1;
+  return { found, rings: shape && found >= 0 ? rings(known.d, found) : null };
+}
+
 onmessage = async ({ data }) => {
   if (data.op === "classes") {
-    classes.set(data.city, data.classes);
+    classes.set(data.key, data.classes);
     return;
   }
   if (data.op === "draw") {
@@ -124,6 +143,5 @@ onmessage = async ({ data }) => {
     postMessage({ id: data.id, bitmap }, [bitmap]);
     return;
   }
-  const shape = await load(data.base).catch(() => null);
-  postMessage({ id: data.id, found: shape ? hit(shape.d, data.x, data.y) : -1 });
+  postMessage({ id: data.id, ...(await find(data)) });
 };

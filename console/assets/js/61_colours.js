@@ -1,0 +1,100 @@
+// The colours of areas follow the open cases and the paint that was chosen; the legend says what they mean and changes it.
+(function (anlan) {
+  "use strict";
+
+  const RECOLOUR_MS = 1000;
+  const LATER_MS = 15_000; // figures of the server are asked for again this long after cases were handled, and a little by chance
+  const KEPT = "anlan.paint";
+  const LEVELS = ["town", "community", "grid"];
+  const { PAINTS } = anlan.paint;
+
+  const bell = anlan.bell();
+  const told = { people: new Map(), ontime: new Map() };
+  let paint = chosen();
+  let asking = null;
+
+  function chosen() {
+    const wanted = [new URLSearchParams(globalThis.location ? location.search : "").get("paint"), globalThis.localStorage && localStorage.getItem(KEPT)];
+    return wanted.find((name) => Object.hasOwn(PAINTS, name)) || "open";
+  }
+
+  /** Paints by another figure, on every map of the page, and keeps the choice for this screen. */
+  function choose(name) {
+    paint = name;
+    localStorage.setItem(KEPT, name);
+    ask(0);
+    bell.ring("paint");
+  }
+
+  const next = () => choose(Object.keys(PAINTS)[(Object.keys(PAINTS).indexOf(paint) + 1) % Object.keys(PAINTS).length]);
+
+  /** What the server must tell for this paint, asked once, and again when cases have been handled. */
+  function ask(wait) {
+    if (asking || !PAINTS[paint].told) return;
+    asking = setTimeout(async () => {
+      try {
+        const answer = await fetch("/api/v1/areas/figures", { credentials: "same-origin" });
+        if (!answer.ok) throw new Error(`figures ${answer.status}`);
+        const { people, ontime } = await answer.json();
+        told.people = new Map(Object.entries(people));
+        told.ontime = new Map(Object.entries(ontime));
+        asking = null;
+        bell.ring("told");
+      } catch (error) {
+        asking = null;
+        ask(LATER_MS);
+      }
+    }, wait);
+  }
+
+  /** Keeps the colours of one map: at most once a second, and only where a class has changed. */
+  function follow(map, cities) {
+    let due = null;
+    const last = new Map(); // city and level -> classes as told
+    function now() {
+      due = null;
+      for (const city of cities) for (const level of LEVELS) if (renew(city, level) && level === anlan.tiles.levelAt(city.facts, map.getZoom())) city.tiles.recolour();
+    }
+    function renew({ facts, codes }, level) {
+      const sums = anlan.paint.gathered(anlan.points.crowd.grids, anlan.paint.length(level));
+      const classes = anlan.paint.classes(paint, codes(level), sums, told);
+      const key = `${facts.code} ${level}`;
+      const before = last.get(key) || new Uint8Array(classes.length);
+      if (!classes.length || (before.length === classes.length && classes.every((one, i) => one === before[i]))) return false;
+      last.set(key, classes);
+      anlan.tiles.setClasses(facts.code, level, classes);
+      return true;
+    }
+    const soon = () => (due = due || setTimeout(now, last.size ? RECOLOUR_MS : 0));
+    const atOnce = () => (clearTimeout(due), now());
+    const ends = [bell.on("paint", atOnce), bell.on("told", atOnce)];
+    return { soon, end: () => (clearTimeout(due), ends.forEach((end) => end())) };
+  }
+
+  // --- the legend ------------------------------------------------------------------------------------------------
+  function explain() {
+    for (const group of document.querySelectorAll("[data-paint]")) {
+      group.querySelector("[data-paint-title]").textContent = anlan.t(`paint.${paint}`);
+      group.querySelectorAll("[data-paint-step]").forEach((node, i) => (node.textContent = PAINTS[paint].words[i]));
+    }
+  }
+
+  if (globalThis.document && document.addEventListener) {
+    document.addEventListener("click", ({ target }) => target.closest && target.closest("button[data-paint-next]") && next());
+    anlan.map.on("mount", () => {
+      explain();
+      ask(0);
+    });
+    anlan.live.on("letters", (letters) => letters.some(({ step }) => step === "feedback") && ask(LATER_MS * (1 + Math.random())));
+    bell.on("paint", explain);
+  }
+
+  anlan.colours = {
+    follow, choose, on: bell.on,
+    /** What an area has of the chosen figure, as a number or null. */
+    valueOf: (code) => anlan.paint.valueOf(paint, code, anlan.paint.gathered(anlan.points.crowd.grids, code.length), told),
+    get paint() {
+      return paint;
+    },
+  };
+})((globalThis.anlan = globalThis.anlan || {}));
