@@ -87,6 +87,12 @@ def _import_calendar(settings: Settings, args: argparse.Namespace) -> int:
     return import_calendar(settings, args.file)
 
 
+def _report_networks(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_networks import report_networks
+
+    return report_networks(settings, args.city)
+
+
 def _replay(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_feeds import run_replay
 
@@ -238,6 +244,12 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
         listed.add_argument("--name", required=True, help="the version's name")
         listed.add_argument("--city", default="", metavar="CODE", help="only there: six digits")
         listed.add_argument("--check", action="store_true", help="only tell problems and differences")
+    networks = kinds.add_parser("networks", help="Judge the professional networks of a city in force.")
+    networks.set_defaults(work=_report_networks)
+    networks.add_argument(
+        "--report", action="store_true", required=True, help="gaps, overlaps, double owners"
+    )
+    networks.add_argument("--city", required=True, metavar="CODE", help="six digits")
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")

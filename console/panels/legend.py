@@ -24,7 +24,10 @@ def _group(lang: str, layer: Layer) -> html.Span:
 
 
 def painted(lang: str, layer: Layer) -> html.Span:
-    """61_colours.js keeps its words to the figure that paints; a press on the title takes the next one."""
+    """61_colours.js keeps its words to the figure that paints; a press on the title takes the next.
+
+    63_networks.js shows whose grids they are.
+    """
     switch = html.Button(
         [
             html.Span(t(lang, layer.title), **shell.data(data_paint_title="")),
@@ -45,7 +48,17 @@ def painted(lang: str, layer: Layer) -> html.Span:
         )
         for mark in layer.legend
     ]
-    return html.Span([switch, *steps], className="row lg-g", **shell.data(data_paint=""))
+    whose = html.Button(
+        [
+            html.Span(t(lang, "network.base"), **shell.data(data_network_title="")),
+            shell.icon("chevron-down", "t3"),
+        ],
+        type="button",
+        className="lg-t",
+        title=t(lang, "network.next"),
+        **shell.data(data_network_next=""),
+    )
+    return html.Span([whose, switch, *steps], className="row lg-g", **shell.data(data_paint=""))
 
 
 def _entry(lang: str, mark: Mark) -> html.Span:

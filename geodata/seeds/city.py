@@ -17,6 +17,7 @@ from geodata.seeds.hydro import Hydro, Outline, hydro
 from geodata.seeds.land import make_land
 from geodata.seeds.names import TOWNS
 from geodata.seeds.network import Network, connect
+from geodata.seeds.networks import networks
 from geodata.seeds.places import Ground, estates, services
 from geodata.seeds.plane import Noise, degrees
 from geodata.seeds.streets import draw_streets, town_outline
@@ -47,7 +48,7 @@ def demo_city(seed: int = 20260618) -> tuple[list[AreaRecord], list[PlaceRecord]
     ground = Ground(areas)
     homes = estates(blocks, ground, rng)
     places = [*homes, *services(blocks, ground), *grid_workers(tree, ground)]
-    places += [*units(net, ground, rng), *cameras(net, homes, ground, rng)]
+    places += [*units(net, ground, rng), *cameras(net, homes, ground, rng), *networks(areas)]
     shapes = [*_water_shapes(water), *_road_shapes(net), *_house_shapes(blocks)]
     return areas, places, [*shapes, *_farm_shapes(tree, net, water, rng)]
 

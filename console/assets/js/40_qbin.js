@@ -133,19 +133,29 @@
     return -1;
   }
 
-  /** Edges that only one polygon has: the outline of them all, as pairs of vertex numbers. */
-  function outline(d) {
+  /** Every edge once: its last vertex, its polygon, and the polygon on its other side or -1. Three numbers each. */
+  function seams(d) {
     const seen = new Map();
     const key = (v) => Math.round((d.X[v] - d.all[0]) * 1e9) * 2 ** 26 + Math.round((d.Y[v] - d.all[1]) * 1e9); // 26 bits hold a city of 24°
+    const out = [];
     for (let r = 0; r < d.rings; r++) {
       for (let v = d.start[r] + 1; v < d.start[r + 1]; v++) {
         const [a, b] = [key(v - 1), key(v)];
         const edge = a < b ? `${a};${b}` : `${b};${a}`;
-        if (seen.has(edge)) seen.delete(edge);
-        else seen.set(edge, v);
+        if (seen.has(edge)) out[seen.get(edge) + 2] = d.feature[r];
+        else {
+          seen.set(edge, out.length);
+          out.push(v, d.feature[r], -1);
+        }
       }
     }
-    return Uint32Array.from(seen.values());
+    return Int32Array.from(out);
+  }
+
+  /** Edges that only one polygon has: the outline of them all, as numbers of their last vertices. */
+  function outline(d) {
+    const all = seams(d);
+    return Uint32Array.from({ length: all.length / 3 }, (_, i) => i * 3).filter((i) => all[i + 2] < 0).map((i) => all[i]);
   }
 
   /** The rings of a feature in the world [0,1]²: [[x, y, x, y, …], …]. */
@@ -159,5 +169,5 @@
     return out;
   }
 
-  anlan.qbin = { parse, query, trace, hit, outline, rings, worldX, worldY };
+  anlan.qbin = { parse, query, trace, hit, seams, outline, rings, worldX, worldY };
 })((globalThis.anlan = globalThis.anlan || {}));

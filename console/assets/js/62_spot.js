@@ -6,8 +6,8 @@
   const HOVER_ZOOM = 10;
 
   /** "第3网格 · 在办 4 · 超时 1". */
-  function words(name, { n = 0, over = 0 } = {}) {
-    return [name, anlan.t("spot.open", { n }), over ? anlan.t("spot.over", { n: over }) : ""].filter(Boolean).join(" · ");
+  function words(name, { n = 0, over = 0 } = {}, holders = []) {
+    return [name, ...holders, anlan.t("spot.open", { n }), over ? anlan.t("spot.over", { n: over }) : ""].filter(Boolean).join(" · ");
   }
 
   let spots = {}; // of the map that was mounted last
@@ -86,7 +86,7 @@
       top = Math.min(top, view.py(ring[i + 1]));
     }
     const size = 15 * view.k;
-    const text = words(name, anlan.points.crowd.grids.get(code));
+    const text = words(name, anlan.points.crowd.grids.get(code), anlan.networks.holders(code));
     const half = anlan.lines.width(text, size) / 2;
     const x = Math.max(half + size, Math.min(view.w - half - size, (left + right) / 2));
     anlan.look.words(g, text, x, Math.max(size, top - size), { size, weight: 500, fill: "--tx-1" });

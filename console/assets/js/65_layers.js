@@ -32,7 +32,7 @@
       after: null, // a page may paint over the still things: after(g, view, taken)
     };
     const colours = anlan.colours.follow(map, cities);
-    ends.push(anlan.spot.attach(map, cities), colours.end);
+    ends.push(anlan.spot.attach(map, cities), anlan.networks.follow(cities), colours.end);
     const listen = (bell, name, fn) => ends.push(bell.on(name, fn));
     listen(anlan.points, "cases", () => (still.soon(), colours.soon()));
     listen(anlan.points, "cameras", still.soon);

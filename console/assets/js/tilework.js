@@ -3,7 +3,7 @@
 
 importScripts(decodeURIComponent(new URLSearchParams(location.search).get("qbin")));
 
-const { parse, query, trace, hit, outline, rings } = anlan.qbin;
+const { parse, query, trace, hit, seams, outline, rings } = anlan.qbin;
 const loaded = new Map(); // address -> promise of what is there
 const classes = new Map(); // city and level -> class of each area
 
@@ -37,7 +37,7 @@ function place(d, tile) {
   const left = tile.x * tile.size - d.ox * scale;
   const top = tile.y * tile.size - d.oy * scale;
   const pad = 24 / scale;
-  return { scale, left, top, found: query(d, left / scale - pad, top / scale - pad, (left + tile.size) / scale + pad, (top + tile.size) / scale + pad) };
+  return { scale, left, top, size: tile.size, found: query(d, left / scale - pad, top / scale - pad, (left + tile.size) / scale + pad, (top + tile.size) / scale + pad) };
 }
 
 const path = (g, d, at, ids) => {
@@ -94,6 +94,29 @@ const painters = {
       }
       g.strokeStyle = part.strokes[c];
       g.lineWidth = part.widths[c] * k;
+      g.stroke();
+    }
+  },
+  /** Borders between areas whose numbers differ: whose grids they are, not which. */
+  owners(g, shape, at, part, k) {
+    const own = classes.get(part.key);
+    if (!own) return;
+    shape.seams = shape.seams || seams(shape.d);
+    const { d } = shape;
+    const here = (x, y) => x > -40 && y > -40 && x < at.size + 40 && y < at.size + 40;
+    g.beginPath();
+    for (let i = 0; i < shape.seams.length; i += 3) {
+      const [v, a, b] = [shape.seams[i], shape.seams[i + 1], shape.seams[i + 2]];
+      if (b < 0 || own[a] === own[b]) continue;
+      const x = d.X[v] * at.scale - at.left;
+      const y = d.Y[v] * at.scale - at.top;
+      if (!here(x, y)) continue;
+      g.moveTo(d.X[v - 1] * at.scale - at.left, d.Y[v - 1] * at.scale - at.top);
+      g.lineTo(x, y);
+    }
+    for (const [stroke, width] of part.strokes) {
+      g.strokeStyle = stroke;
+      g.lineWidth = width * k;
       g.stroke();
     }
   },
