@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from console.cli_city import networks_line, simulate_line
 from console.lifeline import die_with_parent
 from console.settings import BadSetting, Settings, read_settings
 
@@ -67,13 +68,6 @@ def _worker(settings: Settings, args: argparse.Namespace) -> int:
     return 0
 
 
-def _simulate(settings: Settings, args: argparse.Namespace) -> int:
-    die_with_parent()
-    from console.cli_simulate import run_simulator
-
-    return run_simulator(settings, args.url or settings.own_url, args.rate, args.seed)
-
-
 def _import_areas(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_areas import import_areas
 
@@ -85,12 +79,6 @@ def _import_calendar(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_calendar import import_calendar
 
     return import_calendar(settings, args.file)
-
-
-def _report_networks(settings: Settings, args: argparse.Namespace) -> int:
-    from console.cli_networks import report_networks
-
-    return report_networks(settings, args.city)
 
 
 def _replay(settings: Settings, args: argparse.Namespace) -> int:
@@ -215,10 +203,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
-    simulate = add("simulate", _simulate, "Let the demo city live: reports, acts and positions by HTTP.")
-    simulate.add_argument("--rate", type=float, default=1.0, help="times the reports of an ordinary day (1)")
-    simulate.add_argument("--seed", type=int, default=20260618, help="another seed is another day")
-    simulate.add_argument("--url", help="the console's address; that of the settings by default")
+    simulate_line(add)
     kinds = commands.add_parser("import", help="Import reference data.").add_subparsers(required=True)
     areas = kinds.add_parser("areas", help="Make polygons of a city its newest areas.")
     areas.set_defaults(work=_import_areas)
@@ -244,12 +229,7 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
         listed.add_argument("--name", required=True, help="the version's name")
         listed.add_argument("--city", default="", metavar="CODE", help="only there: six digits")
         listed.add_argument("--check", action="store_true", help="only tell problems and differences")
-    networks = kinds.add_parser("networks", help="Judge the professional networks of a city in force.")
-    networks.set_defaults(work=_report_networks)
-    networks.add_argument(
-        "--report", action="store_true", required=True, help="gaps, overlaps, double owners"
-    )
-    networks.add_argument("--city", required=True, metavar="CODE", help="six digits")
+    networks_line(kinds)
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")

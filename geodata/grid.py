@@ -128,7 +128,7 @@ def _rasterise(polygons: NDArray[Any]) -> _Raster:
     _fill_sure(cells, touched, frame, tree)
     marked = np.flatnonzero(touched)
     which, holder = _holders(tree, frame, marked)
-    cell, maybe = np.divmod(np.unique(np.concatenate([border, marked[which] * n + holder])), n)
+    cell, maybe = np.divmod(_once(np.concatenate([border, marked[which] * n + holder])), n)
     cells[marked] = -2 - np.arange(len(marked), dtype=np.int32)
     starts = np.append(np.searchsorted(cell, marked), len(cell)).astype(np.int64)
     maybe = maybe.astype(np.int32)
@@ -161,8 +161,16 @@ def _border_pairs(polygons: NDArray[Any], frame: _Frame) -> Ints:
     for start in range(0, len(first), SEGMENTS):  # in slices: the pieces of all borders at once are large
         some = first[start : start + SEGMENTS]
         cells, segment = _touched_cells(at[some], at[some + 1], frame.columns)
-        found.append(np.unique(cells * len(polygons) + part_of[ring_of[point_of[some]]][segment]))
-    return np.unique(np.concatenate(found))
+        found.append(_once(cells * len(polygons) + part_of[ring_of[point_of[some]]][segment]))
+    return _once(np.concatenate(found))
+
+
+def _once(values: Ints) -> Ints:
+    """Sorted, each once; numpy's own `unique` hashes and takes five times as long on a city of 100,000."""
+    values.sort()
+    first = np.append(True, values[1:] != values[:-1])[: len(values)]
+    once: Ints = values[first]
+    return once
 
 
 def _touched_cells(start: Floats, end: Floats, columns: int) -> tuple[Ints, Ints]:

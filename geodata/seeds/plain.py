@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geodata.atlas import AreaRecord, CityMap, PlaceRecord
 
 STEP = (0.0028, 0.003)  # degrees of a cell, about 270 m by 330 m
-WEST, SOUTH = 103.6, 30.2
+WEST, SOUTH = 105.6, 30.2  # clear of the demo city: a point lies in one city only
 SHAPE = (4, 5)  # cells of a community
 TOWN = (5, 10)  # communities of a town: 1,000 cells
 BENDS = 3  # vertices between two corners

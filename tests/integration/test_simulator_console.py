@@ -95,11 +95,11 @@ def test_it_knows_no_other_way_than_http() -> None:
 
 
 def test_no_figure_knows_the_simulator() -> None:
-    """Deleting feeds/simulator changes the seed's accounts and one command, and nothing else."""
+    """Deleting feeds/simulator changes the seed's accounts and its own commands, and nothing else."""
     rooms = [ROOT / room for room in ("console", "dispatch", "feeds", "geodata", "layers")]
     files = [p for room in rooms for p in room.rglob("*.py") if "simulator" not in p.parts]
     knowing = {p.relative_to(ROOT).as_posix() for p in files if "feeds.simulator" in p.read_text("utf-8")}
-    assert knowing == {"console/seed.py", "console/cli_simulate.py"}
+    assert knowing == {"console/seed.py", "console/cli_simulate.py", "console/cli_big.py"}
 
 
 def test_the_seed_hands_its_keys_to_this_user_only(living: Running) -> None:

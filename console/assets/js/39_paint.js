@@ -10,10 +10,10 @@
   /** Class of a value by steps that ascend: how many it has reached. */
   const classed = (steps) => (value) => steps.filter((step) => value >= step).length;
 
-  /** sum: {n, over} of the open cases; told: {people, ontime: [kept, of]} as the server knows them. null: not known, painted as land. */
+  /** sum: {n, over} of the open cases; facts: {cells: grids of the area, people, ontime: [kept, of]}. null: not known, painted as land. */
   const PAINTS = {
-    open: { value: ({ n }) => n, cls: classed([1, 2, 4, 7]), words: ["0", "1", "2–3", "4–6", "≥7"] },
-    over: { value: ({ over }) => over, cls: classed([1, 2, 3, 5]), words: ["0", "1", "2", "3–4", "≥5"] },
+    open: { value: ({ n }, { cells }) => Math.ceil(n / cells), cls: classed([1, 2, 4, 7]), words: ["0", "1", "2–3", "4–6", "≥7"] },
+    over: { value: ({ over }, { cells }) => Math.ceil(over / cells), cls: classed([1, 2, 3, 5]), words: ["0", "1", "2", "3–4", "≥5"] },
     head: { value: ({ n }, { people }) => (people ? (1000 * n) / people : null), cls: classed([0.001, 2, 4, 8]), words: ["0", "<2", "2–4", "4–8", "≥8"], told: true },
     ontime: { value: (_, { ontime }) => (ontime && ontime[1] ? (100 * ontime[0]) / ontime[1] : null), cls: classed([80, 90, 95, 98]), words: ["<80%", "80–", "90–", "95–", "≥98%"], told: true },
   };
@@ -43,7 +43,14 @@
     return out;
   }
 
-  /** Class of each code, in their order. told: {people: Map, ontime: Map} by code; a grid has its community's rate where it has none. */
+  /** How many grids lie under each code of this length. */
+  function counted(grids, length) {
+    const out = new Map();
+    if (length < 15) for (const code of grids) out.set(code.slice(0, length), (out.get(code.slice(0, length)) || 0) + 1);
+    return out;
+  }
+
+  /** Class of each code, in their order. told: {cells, people, ontime: Maps by code}; a grid has its community's rate where it has none. */
   function classes(name, codes, sums, told) {
     const paint = PAINTS[name];
     return Uint8Array.from(codes, (code) => {
@@ -53,11 +60,11 @@
   }
 
   function valueOf(name, code, sums, told) {
-    const facts = { people: told.people.get(code), ontime: told.ontime.get(code) || told.ontime.get(code.slice(0, 12)) };
+    const facts = { cells: told.cells.get(code) || 1, people: told.people.get(code), ontime: told.ontime.get(code) || told.ontime.get(code.slice(0, 12)) };
     return PAINTS[name].value(sums.get(code) || EMPTY, facts);
   }
 
   const length = (name) => LEVELS.find(([one]) => one === name)[1];
 
-  anlan.paint = { PAINTS, NONE, level, length, gathered, classes, valueOf };
+  anlan.paint = { PAINTS, NONE, level, length, gathered, counted, classes, valueOf };
 })((globalThis.anlan = globalThis.anlan || {}));

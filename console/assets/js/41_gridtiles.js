@@ -115,7 +115,7 @@
     if (shows("water")) parts.push({ base: base(city, "water", zoom), paint: "fill", fills: named("map-river", "map-water"), edge: colour("--map-water-edge") });
     if (zoom >= 15 && shows("buildings")) parts.push({ base: base(city, "building", zoom), paint: "fill", fills: named("map-bld", "map-bld-2", "map-bld", "map-bld-2", "map-bld") });
     if (shows("roads")) parts.push({ base: base(city, "road", zoom), paint: "roads", strokes: named("map-road-0", "map-road-1", "map-road-2", "map-road-3"), widths: widths(zoom), casing: zoom < 14 ? colour("--bg-0") : colour("--line-1") });
-    if (anlan.networks.shown !== "base") parts.push({ base: base(city, "grid", zoom), paint: "owners", key: keyOf(city.code, "owners"), strokes: [[colour("--bg-0"), 5], [colour("--data-3"), 2]] });
+    if (anlan.networks.shown !== "base") parts.push({ base: base(city, "grid", zoom), paint: "owners", key: keyOf(city.code, "owners"), strokes: [[colour("--bg-0"), zoom < 12 ? 3 : 5], [colour("--data-3"), zoom < 12 ? 1 : 2]] });
     if (!shows("towns")) return parts;
     if (zoom >= 12.5) parts.push({ base: base(city, "community", zoom), paint: "edges", stroke: colour("--map-border"), width: 0.8, alpha: 0.5 });
     parts.push({ base: base(city, "town", zoom), paint: "edges", stroke: colour("--map-border"), width: 1.3, alpha: 0.75 });

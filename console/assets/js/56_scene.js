@@ -50,7 +50,7 @@
 
     function gathered(view, towns, on) {
       const singles = [];
-      const bodies = on ? graveOnes(view, singles) : [];
+      const bodies = on ? graveOnes(view, towns, singles) : [];
       if (towns && on) for (const one of [...points.crowd.late.values()].slice(0, ODD)) singles.push(spot(one, view));
       bodies.push(...(towns ? townBodies(cluster.byTown(points.crowd.towns, city().centres), view, singles) : plainBodies(view, singles)));
       return { singles, bodies };
@@ -58,14 +58,15 @@
 
     const spot = (one, view) => ({ one, x: view.px(one.x), y: view.py(one.y) });
 
-    /** Critical cases stand by themselves; only where there are too many to be told apart do they gather, all of them red. */
-    function graveOnes(view, singles) {
+    /** Critical cases stand by themselves. Where they are too many to be told apart they gather, all of them red; far out the arc of their town tells them. */
+    function graveOnes(view, towns, singles) {
       const here = [...points.crowd.grave.values()].filter((one) => view.sees(view.px(one.x), view.py(one.y)));
       if (here.length <= GRAVE || view.zoom >= STREET) {
         singles.push(...here.map((one) => spot(one, view)));
         return [];
       }
       const bodies = [];
+      if (towns) return bodies;
       for (const group of cluster.near(here, view.scale, REACH * view.k)) {
         const { members } = group;
         if (members.length === 1) singles.push(spot(members[0], view));

@@ -56,8 +56,10 @@
       for (const city of cities) for (const level of LEVELS) if (renew(city, level) && level === anlan.tiles.levelAt(city.facts, map.getZoom())) city.tiles.recolour();
     }
     function renew({ facts, codes }, level) {
-      const sums = anlan.paint.gathered(anlan.points.crowd.grids, anlan.paint.length(level));
-      const classes = anlan.paint.classes(paint, codes(level), sums, told);
+      const length = anlan.paint.length(level);
+      const sums = anlan.paint.gathered(anlan.points.crowd.grids, length);
+      const cells = anlan.paint.counted(codes("grid"), length);
+      const classes = anlan.paint.classes(paint, codes(level), sums, { ...told, cells });
       const key = `${facts.code} ${level}`;
       const before = last.get(key) || new Uint8Array(classes.length);
       if (!classes.length || (before.length === classes.length && classes.every((one, i) => one === before[i]))) return false;
@@ -91,8 +93,6 @@
 
   anlan.colours = {
     follow, choose, on: bell.on,
-    /** What an area has of the chosen figure, as a number or null. */
-    valueOf: (code) => anlan.paint.valueOf(paint, code, anlan.paint.gathered(anlan.points.crowd.grids, code.length), told),
     get paint() {
       return paint;
     },

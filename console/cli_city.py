@@ -1,0 +1,53 @@
+"""Lines of the command about the life of a demo city and about its networks."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from console.lifeline import die_with_parent
+from console.settings import Settings
+
+
+def simulate_line(add: Callable[..., argparse.ArgumentParser]) -> None:
+    line = add("simulate", _simulate, "Let the demo city live: reports, acts and positions by HTTP.")
+    line.add_argument(
+        "--rate",
+        type=float,
+        default=1.0,
+        help="times the reports of an ordinary day (1); of the big city: changes a second",
+    )
+    line.add_argument("--seed", type=int, default=20260618, help="another seed is another day")
+    line.add_argument("--url", help="the console's address; that of the settings by default")
+    line.add_argument(
+        "--city",
+        choices=("demo", "big"),
+        default="demo",
+        help="big: 100,000 grids and cases, told straight to the store of this machine",
+    )
+    line.add_argument("--cases", type=int, default=100_000, help="open cases of the big city (100000)")
+
+
+def networks_line(kinds: Any) -> None:
+    line = kinds.add_parser("networks", help="Judge the professional networks of a city in force.")
+    line.set_defaults(work=_report_networks)
+    line.add_argument("--report", action="store_true", required=True, help="gaps, overlaps, double owners")
+    line.add_argument("--city", required=True, metavar="CODE", help="six digits")
+
+
+def _simulate(settings: Settings, args: argparse.Namespace) -> int:
+    die_with_parent()
+    from console.cli_simulate import run_simulator
+
+    if args.city == "big":
+        from console.cli_big import run_big
+
+        return run_big(settings, args.rate, args.seed, args.cases)
+    return run_simulator(settings, args.url or settings.own_url, args.rate, args.seed)
+
+
+def _report_networks(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_networks import report_networks
+
+    return report_networks(settings, args.city)
