@@ -17,7 +17,7 @@ from dispatch.domain.step import Actor, Context
 from dispatch.domain.suggest import suggest
 from dispatch.matrix_store import default_rows, families, matrix_version_of
 from dispatch.matters import unit_kinds
-from support.branches import LEGAL
+from support.branches import LEGAL, TOWN_CHIEF
 from support.two_towns import CITY, DISPATCHER, DUTY, FOUND, LEAF, WEST, atlas, body, context, matters
 
 GRID = min(a.code for a in FOUND.areas if len(a.code) == 15)
@@ -150,6 +150,19 @@ def test_it_may_help_and_secure_the_place_where_a_ruling_sends_it_first() -> Non
     facts = decide(STEPS["backstop"], case_in("arbitrating", PARKED), first, LEGAL, ctx)
     assert facts["lead"] == TEAM
     assert facts["power"]["county_lead"] == "traffic"
+
+
+@pytest.mark.parametrize(
+    ("step", "given"),
+    [
+        ("whistle", {"whistle_type": "joint", "units": [f"traffic@{CITY}"], "requirement": "联合执法"}),
+        ("escalate", {"reason": "镇街没有处罚权"}),
+    ],
+)
+def test_what_is_left_to_the_town_cites_the_row_it_rests_on(step: str, given: dict[str, object]) -> None:
+    case = case_in("handling", PARKED, lead=f"community@{GRID[:12]}")
+    facts = decide(STEPS[step], case, body(step, given), TOWN_CHIEF, with_matrix())
+    assert (facts["power"]["power"], facts["power"]["county_lead"]) == ("none", "traffic")
 
 
 def test_acceptance_cites_the_row_too_and_an_unknown_unit_is_still_told_as_such() -> None:

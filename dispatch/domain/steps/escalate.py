@@ -10,7 +10,7 @@ from dispatch.domain.errors import MediateFirst
 from dispatch.domain.fields import need, short
 from dispatch.domain.likeness import mediated
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._rules import back_to_desk, handling, lead_or_desk
+from dispatch.domain.steps._rules import back_to_desk, handling, lead_or_desk, leaf_of, power
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ def check(case: Case, body: Escalated, actor: Actor) -> None:
 
 
 def plan(case: Case, body: Escalated, actor: Actor, ctx: Context) -> Facts:
-    return {"clock": handling(case, ctx)["clock"]} | mediation(case, body.why_no_mediation, ctx)
+    cited = power(leaf_of(case, ctx), case.area, ctx)
+    return {"clock": handling(case, ctx)["clock"]} | mediation(case, body.why_no_mediation, ctx) | cited
 
 
 def mediation(case: Case, why_not: str, ctx: Context) -> dict[str, int]:

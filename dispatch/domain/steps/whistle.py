@@ -9,6 +9,7 @@ from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import Whistle, WhistleType
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.domain.steps._rules import leaf_of, power
 from dispatch.domain.steps._words import clock_of, started
 from dispatch.domain.steps.dispatch import check_units
 from dispatch.domain.units import check_unit
@@ -34,7 +35,7 @@ def plan(case: Case, body: Whistled, actor: Actor, ctx: Context) -> Facts:
     for unit in body.units:
         check_unit(unit, ctx.kinds, "units")
     clock = ctx.clock("whistle", ctx.limits.whistles[body.whistle_type], case.urgency)
-    return {"whistle": clock_of(clock)}
+    return {"whistle": clock_of(clock), **power(leaf_of(case, ctx), case.area, ctx)}
 
 
 def apply(case: Case, body: Whistled, facts: Facts, at: int, actor: str) -> Case:
