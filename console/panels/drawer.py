@@ -24,8 +24,16 @@ class Ids(StrEnum):
     BAR = "drawer-bar"
 
 
-PARTS = (Ids.HEAD, Ids.CAMS, Ids.MATTER, Ids.ACT, Ids.CARDS, Ids.NEAR, Ids.LINE)  # always in this order
-PARTS = (Ids.HEAD, Ids.CAMS, Ids.MATTER, Ids.BESIDE, Ids.ACT, Ids.NEAR, Ids.LINE)  # always in this order
+PARTS = (
+    Ids.HEAD,
+    Ids.CAMS,
+    Ids.MATTER,
+    Ids.BESIDE,
+    Ids.ACT,
+    Ids.CARDS,
+    Ids.NEAR,
+    Ids.LINE,
+)  # always in this order
 
 
 def layout(lang: str) -> html.Aside:

@@ -107,3 +107,8 @@ def test_every_step_a_person_takes_says_what_it_does() -> None:
     own_words = {"dispatch", "accept", "sign"}  # these tell the unit, the matter, the handler
     steps = {name for name, step in STEPS.items() if step.stream == "case"} - NOBODYS - own_words
     assert [name for name in sorted(steps) if f"desk.effect.{name}" not in words("zh")] == []
+
+
+def test_every_room_of_the_drawer_is_laid_out_once() -> None:
+    rooms = [id_ for id_ in drawer.Ids if id_ not in (drawer.Ids.BOX, drawer.Ids.BAR)]
+    assert sorted(drawer.PARTS) == sorted(rooms)
