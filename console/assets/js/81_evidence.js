@@ -94,7 +94,7 @@
 
   function clockPart(clock, colour) {
     const { over, suspended, rest } = sums(stretches(clock));
-    const limit = anlan.caseview.limitWords(clock.limit);
+    const limit = anlan.matterWords.limit(clock.limit);
     const told = [["limit", limit], over >= 60_000 && ["over", anlan.span(over)], suspended && ["suspended", anlan.span(suspended)], rest && ["rest", anlan.span(rest)]];
     return [
       el("h4", {}, t(`card.clock.${clock.name}`)),

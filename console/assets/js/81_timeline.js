@@ -31,6 +31,7 @@
     }
     if (step === "remind") return facts.to ? t(`told.${facts.to}`) : "";
     if (step === "lamp_beside") return join(t(`beside.${body.what}`), t(`lamp.${body.lamp}`));
+    if (step === "card") return join(has(`desk.flag.card_${body.colour}`) && t(`desk.flag.card_${body.colour}`), unitName(body.unit || ""));
     if (step === "lamp") return has(`lamp.${body.lamp}`) ? t(`lamp.${body.lamp}`) : body.lamp || "";
     if (step === "seen") return has(`level.${body.level}`) ? t(`level.${body.level}`) : body.level || "";
     if (step === "accept" && body.urgency) return t(`urgency.${body.urgency}`);
