@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,7 +13,8 @@ from dispatch import tables
 from dispatch.bodies import load_case
 from dispatch.calendars import in_force
 from dispatch.carding import due_card
-from dispatch.desk import Desk
+from dispatch.desk import Desk, Taken
+from dispatch.domain.case import Case
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.lamps import due_steps
 from dispatch.domain.step import Actor
@@ -45,19 +49,26 @@ class Clock:
                 .all()
             )
             calendar = in_force(conn, self._desk.calendar)
-            due = [
-                (case, due_card(conn, case, now_ms, calendar) or due_steps(case, now_ms))
-                for case in map(load_case, docs)
-            ]
+            due = [(case, due_card(conn, case, now_ms, calendar)) for case in map(load_case, docs)]
         waiting = [self._desk.take_later("chase", order_id, {}, CLOCK) for order_id in silent]
-        for case, steps in due:
-            for step, body in steps:
-                waiting.append(self._desk.take_later(step, case.case_id, body, CLOCK, case.version))
+        cards = [(case, self._take(case, steps)) for case, steps in due if steps]
+        waiting += [f for case, steps in due if not steps for f in self._take(case, due_steps(case, now_ms))]
         taken = 0
-        for future in waiting:
-            try:
-                future.result()
-                taken += 1
-            except DispatchError as refusal:  # somebody moved the case meanwhile; the next tick looks again
-                log.debug("clock step refused", extra={"refusal": type(refusal).__name__})
-        return taken
+        for case, futures in cards:
+            fallen = sum(map(_done, futures))
+            taken += fallen
+            if not fallen:  # a card that is refused must not keep time from the case
+                waiting += self._take(case, due_steps(case, now_ms))
+        return taken + sum(map(_done, waiting))
+
+    def _take(self, case: Case, steps: Sequence[tuple[str, Any]]) -> list[Future[Taken]]:
+        return [self._desk.take_later(step, case.case_id, body, CLOCK, case.version) for step, body in steps]
+
+
+def _done(future: Future[Taken]) -> bool:
+    try:
+        future.result()
+    except DispatchError as refusal:  # somebody moved the case meanwhile; the next tick looks again
+        log.debug("clock step refused", extra={"refusal": type(refusal).__name__})
+        return False
+    return True

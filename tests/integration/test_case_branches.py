@@ -23,7 +23,18 @@ from dispatch.domain.roles import Scope
 from dispatch.rebuild import dump_projections, rebuild
 from dispatch.wire import encode
 from support.branches import BRANCHES, EVALUATOR, SELF, SUPERVISOR, WHY
-from support.two_towns import CHANNEL, CITY, DUTY, EAST_DISPATCHER, LEAD, WORKER, lead_to, report, report_body
+from support.two_towns import (
+    CHANNEL,
+    CITY,
+    DUTY,
+    EAST_DISPATCHER,
+    LEAD,
+    OTHER_UNIT,
+    WORKER,
+    lead_to,
+    report,
+    report_body,
+)
 
 
 def told(engine: Engine, case_id: str) -> list[tuple[str, str, str]]:
@@ -65,6 +76,7 @@ def test_every_branch_runs_through_the_desk_and_rebuilds_the_same(desk: Desk, en
 
 def test_a_merged_case_hears_of_the_merge_and_then_of_the_others_end(desk: Desk, engine: Engine) -> None:
     master = lead_to(desk, "closable").case
+    desk.take("co_feedback", master.case_id, {"result_text": "围挡已撤"}, OTHER_UNIT)
     child = report(desk, "late-1").case
     desk.take("merge", child.case_id, {"master_case": master.case_id}, DUTY)
     assert [kind for kind, _, _ in told(engine, child.case_id)] == ["merged"]
@@ -119,6 +131,7 @@ def test_a_case_is_archived_only_when_its_channels_have_heard(desk: Desk, engine
 
 def test_a_close_and_an_archiving_in_one_batch_still_wait_for_the_answer(desk: Desk) -> None:
     case = lead_to(desk, "closable").case
+    desk.take("co_feedback", case.case_id, {"result_text": "围挡已撤"}, OTHER_UNIT)
     close = desk.take_later("close", case.case_id, {"close_standard": "恢复", "channel_reply": "好了"}, DUTY)
     with pytest.raises(Unanswered):
         desk.take_later("evaluate", case.case_id, {"score": 90.0}, EVALUATOR).result(10)

@@ -77,7 +77,7 @@ SELF = {
 CARDED: tuple[Act, ...] = (
     *CLOSABLE,
     *(
-        ("card", {"colour": colour, "unit": LEAD, "rule": "overdue", "evidence": [4]}, SYSTEM)
+        ("card", {"colour": colour, "unit": LEAD, "rule": "leader", "evidence": [4]}, SYSTEM)
         for colour in ("warn", "yellow", "red")
     ),
     CLOSE,
