@@ -83,6 +83,7 @@ def test_a_dispatch_is_recalled_sent_again_returned_and_sent_elsewhere(office: O
     dispatcher.wait(lambda: "市政公用设施" in dispatcher.text(chosen), limit=10)
     dispatcher.page.keyboard.press("Enter")
     dispatcher.fill("reason", "按权属改派")
+    dispatcher.fill("why_not", "权属在市政")
     dispatcher.press("改派")
     dispatcher.until(case_id, "dispatched")
     assert str(dispatcher.page.evaluate("id => anlan.grid.row(id).unit", case_id)).startswith("municipal@")
