@@ -26,6 +26,7 @@ from support.two_towns import (
     LEAD,
     LEAF,
     OTHER,
+    OTHER_UNIT,
     UNIT,
     WEST,
     lead_to,
@@ -52,6 +53,7 @@ def some_cases(desk: Desk) -> None:
         lead_to(desk, state)
     for _ in range(2):
         there = lead_to(desk, "feedback", at=IN_EAST).case.case_id
+        desk.take("co_feedback", there, {"result_text": "围挡已撤"}, OTHER_UNIT)
         desk.take("remote_check", there, {"evidence": "监控可见"}, DUTY)
         desk.take("close", there, {"close_standard": "恢复", "channel_reply": "已办"}, DUTY)
     master = lead_to(desk, "registered").case.case_id
