@@ -64,6 +64,7 @@ def test_a_refused_return_is_signed_extended_ordered_about_and_suspended(office:
     duty.press("督办")
     duty.wait(lambda: duty.text('[data-flag="supervised"]'), limit=10)
     officer.wait(lambda: officer.text('[data-flag="supervised"]'), limit=10)
+    duty.wait(lambda: duty.page.locator('[data-field="requirement"]').count() == 0, limit=10)
     choose(duty, "suspend")
     duty.press("挂账")
     duty.wait(lambda: duty.page.locator(".fld.bad").count() == 3, limit=10)

@@ -44,8 +44,8 @@
     try {
       const found = await load(id);
       if (!found || !shown || shown.id !== id) return;
-      const same = shown.item && !shown.done && shown.item.state === found.item.state && shown.item.grid === found.item.grid && String(shown.item.owing) === String(found.item.owing); // who still owes decides what is offered
-      Object.assign(shown, found, { done: false });
+      const same = shown.item && !(shown.done && shown.done === shown.act) && shown.item.state === found.item.state && shown.item.grid === found.item.grid && String(shown.item.owing) === String(found.item.owing); // who still owes decides what is offered
+      Object.assign(shown, found, { done: null });
       paint(!same);
     } catch (error) {
       refused(error);
@@ -194,7 +194,12 @@
         el("span", { class: "say el" }, effect(step, values, { t, item, unitName: anlan.units.name })),
         kbd("Ctrl", "↵"),
       );
-    const way = (one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => choose(one) }, verb(one));
+    const menu = bar.querySelector("details"); // a letter must not shut it under the person's hand
+    const pick = (one) => {
+      bar.querySelectorAll("details").forEach((node) => (node.open = false));
+      choose(one);
+    };
+    const way = (one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => pick(one) }, verb(one));
     const fit = rest.length > BESIDE ? BESIDE - 1 : BESIDE;
     const more = rest.slice(fit).map(way);
     if (anlan.boot.declares && typeof item.lon === "number" && item.open) more.push(el("a", { class: "btn", href: `/emergency?case=${item.case_id}` }, t("desk.incident")));
@@ -203,7 +208,7 @@
       button,
       rest.slice(0, fit).map(way),
       more.length
-        ? el("details", { class: "d-more" }, el("summary", { class: "btn", id: "drawer-more" }, t("desk.more"), icon("chevron-down")), el("div", {}, more))
+        ? el("details", { class: "d-more", open: Boolean(menu && menu.open) }, el("summary", { class: "btn", id: "drawer-more" }, t("desk.more"), icon("chevron-down")), el("div", {}, more))
         : null,
     );
   }
@@ -221,7 +226,7 @@
     try {
       const after = await take(id, step, body(step, values, suggestion), shown.item);
       if (shown && shown.id === id && shown.item.state === after.state) {
-        shown.done = true; // the case stays where it is: its form must not stay, too
+        shown.done = step; // the case stays where it is: this form must not stay, but one taken up meanwhile must
         show(id);
       }
       toast(t("desk.toast.done", { step: t(`step.${step.name}`) }));
