@@ -9,6 +9,7 @@
   let whole = null;
   let asking = null;
   let range = null;
+  let wanted = null; // where somebody has just moved the slider to; null once the page is there
   const id = anlan.boot.incident;
   const byId = (one) => document.getElementById(one);
 
@@ -39,7 +40,7 @@
     anlan.emergencyMap.show(whole);
     anlan.emergencyPanels.show(whole);
     anlan.emergencyOrder.hear(whole);
-    if (!whole.then && range) range.value = range.max;
+    if (!whole.then && range && wanted === null) range.value = range.max;
   }
 
   function heard(letters) {
@@ -62,15 +63,20 @@
     room.replaceChildren(range);
     let due = null;
     range.addEventListener("input", () => {
+      wanted = Number(range.value) / Number(range.max);
       due = due || setTimeout(() => {
         due = null;
-        go().catch(desk.refused);
+        go(wanted).catch((error) => {
+          wanted = null;
+          desk.refused(error);
+        });
       }, REWIND_MS);
     });
     byId("emg-now").addEventListener("click", now);
   }
 
   function now() {
+    wanted = null;
     const newest = whole.newest || whole;
     range.value = range.max;
     mark(null);
@@ -78,15 +84,16 @@
     again();
   }
 
-  async function go() {
+  async function go(share) {
     const newest = whole.newest || whole;
-    const share = Number(range.value) / Number(range.max);
     if (share >= 1) return now();
     const end = newest.ended_at || Date.now();
     const at = Math.round(newest.declared_at + share * (end - newest.declared_at));
     const then = await desk.get(`${path()}?at=${at}`);
+    if (wanted === null) return null; // back to now meanwhile
     mark(at);
-    return show({ ...then, then: at, newest });
+    if (wanted === share) wanted = null;
+    return show({ ...then, then: at, newest: whole.newest || newest });
   }
 
   /** Says whether the page shows now or then. */
