@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -24,6 +25,7 @@ from dispatch.domain.errors import BadField, UnknownCommand
 from dispatch.domain.units import unit_name
 from dispatch.plans import incident_kinds, plans
 from feeds.cap import atom, cap_xml
+from geodata.atlas import CityMap
 from geodata.inside import Finder, Within, outline
 
 CITY_DIGITS, COMMUNITY_DIGITS = 6, 12
@@ -31,18 +33,18 @@ MOST_PLACES = 400
 TOLD_KINDS = ("school", "hospital", "shelter", "store", "estate", "unit", "camera", "post")
 
 
+@lru_cache(maxsize=8)
+def _finder(city: CityMap) -> Finder:
+    return Finder(city)
+
+
 def build(ports: Ports) -> Blueprint:
     """The routes, bound to the doors they may use."""
     api = Blueprint("emergency", __name__)
     board = CommandBoard(ports.engine)
-    finders: dict[tuple[str, int], Finder] = {}
 
     def finder(city: str) -> Finder:
-        map_ = ports.atlas().map(city)
-        key = (city, map_.city.version)
-        if key not in finders:
-            finders[key] = Finder(map_)
-        return finders[key]
+        return _finder(ports.atlas().map(city))
 
     def seen(incident_id: str) -> Incident:
         found = board.incident(incident_id, asker().scope)

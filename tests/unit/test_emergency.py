@@ -82,7 +82,7 @@ def running(level: str = "3") -> Incident:
 
 def ordered(to: list[str] | None = None, **more: Any) -> Order:
     body = {"incident_id": "i1", "content": "关阀", "to": [GAS, FIRE] if to is None else to} | more
-    return take(Order("o1"), "issue_order", body, DUTY, incident=running())
+    return take(Order("o1"), "issue_order", body, CHIEF, incident=running())
 
 
 def test_grade_warning_and_level_are_three_things():
@@ -152,7 +152,7 @@ def test_a_false_alarm_is_over_before_a_response_only():
 
 
 def test_a_roll_shows_who_has_not_answered_after_a_minute():
-    called = take(running(), "roll_call", {"units": [GAS, FIRE]}, DUTY)
+    called = take(running(), "roll_call", {"units": [GAS, FIRE]})
     heard = take(called, "answer_roll", {}, GAS_MAN, NOW + timedelta(seconds=20))
     roll, at = heard.rolls[-1], round(NOW.timestamp() * 1000)
     assert roll.silent(at + 59_999) == ()
@@ -226,6 +226,14 @@ def test_an_order_goes_from_sent_to_done_for_each_addressee():
     assert take(half, "refuse_order", {"reason": "车辆故障"}, FIRE_MAN).state == "done"
 
 
+def test_only_who_commands_gives_orders_and_calls_the_roll():
+    body = {"incident_id": "i1", "content": "关阀", "to": [GAS]}
+    for step, held, said in (("issue_order", Order("o1"), body), ("roll_call", running(), {})):
+        with pytest.raises(NotAllowed):
+            take(held, step, said, DUTY, incident=running())
+        take(held, step, said, CHIEF, incident=running())
+
+
 def test_only_the_addressee_or_the_desk_for_it_may_answer():
     order = ordered([GAS])
     with pytest.raises(DispatchError):
@@ -280,7 +288,7 @@ def test_an_order_needs_somebody_an_open_incident_and_a_time_to_come():
             Order("o1"),
             "issue_order",
             {"incident_id": "i1", "content": "x", "to": [GAS]},
-            DUTY,
+            CHIEF,
             incident=over,
         )
 

@@ -33,7 +33,8 @@
 
   function draw(order) {
     const { me } = anlan.boot;
-    const mine = (r) => (me.unit ? r.unit === me.unit : true);
+    const desk = me.level === "city" || me.level === "town";
+    const mine = (r) => (me.unit ? r.unit === me.unit : desk || r.unit === `community@${me.scope}`);
     const from = order.sender.startsWith("user:") || order.sender === "system" ? t(order.line ? "emg.orders.plan" : "emg.orders.command") : order.sender;
     const told = el("div", { class: "crit told", role: "alert" });
     shown.told = told;
@@ -47,7 +48,8 @@
         el("span", { class: "row end" }, mine(r) ? next(order, r).map((name) => el("button", { type: "button", class: "btn sm", "data-step": name, onclick: () => take(name, order, r) }, t(`emg.act.${name}`))) : null),
       ),
     );
-    const off = order.state === "done" && !order.noted_off && !me.unit;
+    const commands = (name) => anlan.boot.commands.some((one) => one.name === name && one.roles.some((role) => me.roles.includes(role)));
+    const off = order.state === "done" && !order.noted_off && commands("note_off");
     shown.node.replaceChildren(
       el(
         "div",
@@ -57,7 +59,7 @@
         el("div", { class: "row t3 facts" }, el("span", {}, from), el("span", { class: "num" }, anlan.clock(order.issued_at)), order.due ? el("span", {}, t("emg.order.due", { time: anlan.clock(order.due, false) })) : null, order.address ? el("span", { class: "el" }, order.address) : null),
         el("div", { class: "rcs" }, rows),
         told,
-        el("div", { class: "row end" }, off ? el("button", { type: "button", class: "btn", onclick: () => take("note_off", order, {}) }, t("emg.act.note_off")) : null, order.state === "open" && !me.unit ? el("button", { type: "button", class: "btn gh", onclick: () => ask("cancel_order", order, {}) }, t("emg.act.cancel_order")) : null),
+        el("div", { class: "row end" }, off ? el("button", { type: "button", class: "btn", onclick: () => take("note_off", order, {}) }, t("emg.act.note_off")) : null, order.state === "open" && commands("cancel_order") ? el("button", { type: "button", class: "btn gh", onclick: () => ask("cancel_order", order, {}) }, t("emg.act.cancel_order")) : null),
       ),
     );
   }

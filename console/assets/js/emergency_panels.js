@@ -184,7 +184,9 @@
       forms.unitChoices(whole).slice(1).map(([unit, name]) => el("option", { value: unit }, name)),
     );
     to.value = kept;
-    byId("emg-order-send").disabled = whole.then || !whole.is_open;
+    const gives = anlan.boot.commands.find(({ name }) => name === "issue_order");
+    byId("emg-order-form").hidden = !gives.roles.some((role) => anlan.boot.me.roles.includes(role));
+    byId("emg-order-send").disabled = Boolean(whole.then) || !whole.is_open;
   }
 
   function row(one) {

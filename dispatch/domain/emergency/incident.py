@@ -14,8 +14,8 @@ BEFORE = frozenset({"received", "confirmed", "assessed", "first_action"})  # 接
 RUNNING = BEFORE | {"responding"}  # 处置中
 OPEN = RUNNING | {"recovering"}  # 善后
 STATES = OPEN | {"archived", "false_alarm", "handed_up"}
-COMMAND = frozenset({"town_chief", "county_chief"})
-DESK = COMMAND | {"town_dispatch", "county_dispatch", "town_accept", "county_accept"}
+COMMAND = frozenset({"town_chief", "county_chief"})  # who starts responses and gives orders
+DESK = COMMAND | {"town_dispatch", "county_dispatch", "town_accept", "county_accept"}  # who keeps the record
 
 
 @dataclass(frozen=True, slots=True)

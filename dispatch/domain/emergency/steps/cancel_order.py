@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dispatch.domain.emergency.incident import DESK
+from dispatch.domain.emergency.incident import COMMAND
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
@@ -24,5 +24,5 @@ def apply(order: Order, body: OrderCancelled, facts: Facts, at: int, actor: str)
 
 
 STEP = Step(
-    "cancel_order", OrderCancelled, frozenset({"open"}), "cancelled", DESK, apply, check, stream="order"
+    "cancel_order", OrderCancelled, frozenset({"open"}), "cancelled", COMMAND, apply, check, stream="order"
 )

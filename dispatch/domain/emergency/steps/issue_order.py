@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.due import epoch_ms
-from dispatch.domain.emergency.incident import DESK
+from dispatch.domain.emergency.incident import COMMAND
 from dispatch.domain.emergency.order import Order, OrderKind, Receipt
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import MAX_LINE, check_point, need, short
@@ -92,7 +92,7 @@ STEP = Step(
     OrderIssued,
     frozenset({"new"}),
     "open",
-    DESK | {"system"},
+    COMMAND | {"system"},
     apply,
     check,
     plan,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.emergency.incident import DESK
+from dispatch.domain.emergency.incident import COMMAND
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.step import Facts, Step
@@ -24,4 +24,4 @@ def apply(order: Order, body: NotedOff, facts: Facts, at: int, actor: str) -> Or
     return replace(order, noted_off=True)
 
 
-STEP = Step("note_off", NotedOff, frozenset({"done"}), None, DESK, apply, stream="order", guard=guard)
+STEP = Step("note_off", NotedOff, frozenset({"done"}), None, COMMAND, apply, stream="order", guard=guard)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.emergency.incident import DESK, OPEN, Incident, Roll
+from dispatch.domain.emergency.incident import COMMAND, OPEN, Incident, Roll
 from dispatch.domain.errors import BadField
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.units import check_unit
@@ -33,4 +33,4 @@ def apply(incident: Incident, body: RollCalled, facts: Facts, at: int, actor: st
     return replace(incident, rolls=(*incident.rolls, Roll(len(incident.rolls) + 1, at, called)))
 
 
-STEP = Step("roll_call", RollCalled, OPEN, None, DESK, apply, check, plan, stream="incident")
+STEP = Step("roll_call", RollCalled, OPEN, None, COMMAND, apply, check, plan, stream="incident")
