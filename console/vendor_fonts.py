@@ -23,6 +23,7 @@ OWN_WORDS = (
     "dispatch/lists/*.yaml",
     "geodata/seeds/*.py",
 )
+UNSHOWN = {"sayings.yaml"}  # words that are only compared, never shown
 BARLOW = ("latin-500", "latin-600")
 FACE = re.compile(
     r"@font-face {[^}]*?url\(\./files/(?P<file>[\w.\-]+\.woff2)\)[^}]*?unicode-range: (?P<range>[^;]+);[^}]*}"
@@ -49,7 +50,8 @@ def fonts(noto: Path, barlow: Path, into: Path) -> str:
 
 def own_characters() -> set[int]:
     """Every character of our own words: what most pages show most of the time."""
-    texts = (path.read_text(encoding="utf-8") for pattern in OWN_WORDS for path in ROOT.glob(pattern))
+    paths = (path for pattern in OWN_WORDS for path in ROOT.glob(pattern) if path.name not in UNSHOWN)
+    texts = (path.read_text(encoding="utf-8") for path in paths)
     return {ord(c) for c in "".join(texts) if ord(c) > 0x7F} | set(range(0x100)) | set(range(0x2000, 0x2070))
 
 
