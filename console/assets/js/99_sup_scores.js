@@ -40,6 +40,9 @@
   const target = (rate) => (told.parts.find((part) => part.rate === rate) || {}).target;
   const name = (one) => one.name || t(`sup.score.none.${want.by}`);
 
+  /** Whether anything happened there in the month. */
+  const listed = ({ counts, n, cards }) => Boolean(counts.reported || n || counts.overdue || cards.red || cards.yellow);
+
   // --- the rows ----------------------------------------------------------------------------------------------------
   const num = (words, cls = "") => el("div", { class: `num r ${cls}` }, words);
   const rateCell = (one, rate) => num(percent(one.rates[rate].value), tone(one.rates[rate].value, target(rate)));
@@ -144,10 +147,11 @@
   function draw(box, metaBox) {
     if (!told) return;
     meta(metaBox);
-    const all = told.items.filter((one) => one.counts.reported || one.n || one.counts.overdue || one.cards.red || one.cards.yellow);
+    const all = told.items.filter(listed);
     const shown = all.slice(0, PAGE).map(row);
     const whole = { ...told.total, key: null };
-    const sum = el("div", { class: "s-row s-score sc-sum", role: "row" }, el("div", {}, t("sup.score.all")), el("div", { class: "t3" }, t("sup.score.rules", { version: told.version, few: told.fewest })), num(count(whole.n)), rateCell(whole, "ontime_close"), rateCell(whole, "close"), num(count(whole.counts.overdue), whole.counts.overdue ? "crit" : ""), rateCell(whole, "accuracy"), rateCell(whole, "satisfaction"), card(whole.cards.red, "crit"), card(whole.cards.yellow, "warn"));
+    const rules = t("sup.score.rules", { version: told.version, few: told.fewest });
+    const sum = el("div", { class: "s-row s-score sc-sum", role: "row" }, el("div", {}, t("sup.score.all")), el("div", { class: "t3 el", title: rules }, rules), num(count(whole.n)), rateCell(whole, "ontime_close"), rateCell(whole, "close"), num(count(whole.counts.overdue), whole.counts.overdue ? "crit" : ""), rateCell(whole, "accuracy"), rateCell(whole, "satisfaction"), card(whole.cards.red, "crit"), card(whole.cards.yellow, "warn"));
     const top = box.querySelector(".s-rows");
     const at = top ? top.scrollTop : 0;
     const rows = el("div", { class: "s-rows", role: "rowgroup" }, shown.length ? [sum, shown] : el("div", { class: "s-none" }, t("sup.score.empty")));
@@ -166,7 +170,7 @@
       concerns: ({ step }) => MOVES.has(step),
       show(answer) {
         told = answer;
-        tab.count(answer.items.filter((one) => one.ranked).length);
+        tab.count(answer.items.filter(listed).length);
         tab.draw();
       },
     });
