@@ -67,7 +67,9 @@ ROLES: Mapping[str, frozenset[str]] = {
     "desk": PEOPLE | {"regulator", "admin"},
     "metrics": frozenset({"admin"}),
     "calendar": frozenset({"admin"}),
+    "send_again": frozenset({"town_chief", "county_chief", "supervisor"}),
     "positions": frozenset(),
+    "receipt": frozenset(),
     "video": frozenset(
         {
             "micro_grid",
@@ -85,7 +87,10 @@ ROLES: Mapping[str, frozenset[str]] = {
         }
     ),
 }
-KEY_HAS = {"picture": "report"}  # function of a route -> function of a key that includes it
+KEY_HAS = {
+    "picture": "report",
+    "receipt": "report",
+}  # function of a route -> function of a key that includes it
 
 # rule of the URL map -> function of a session or key; "public" needs neither
 ROUTES: Mapping[str, str] = {
@@ -109,6 +114,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/cases/<case_id>/events": "see",
     "/api/v1/cases/<case_id>/suggestion": "see",
     "/api/v1/cases/<case_id>/duplicates": "see",
+    "/api/v1/cases/<case_id>/receipts": "see",
     "/api/v1/cases/<case_id>/person": "person",
     "/api/v1/cases/<case_id>/evaluation": "see",
     "/api/v1/cases/<case_id>/places": "act",
@@ -134,10 +140,12 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/supervision/orders": "supervise",
     "/api/v1/supervision/returns": "supervise",
     "/api/v1/supervision/replies": "supervise",
+    "/api/v1/supervision/replies/<int:reply>/again": "send_again",
     "/api/v1/supervision/held": "supervise",
     "/api/v1/supervision/whistles": "supervise",
     "/api/v1/supervision/scorecards": "supervise",
     "/api/v1/supervision/scorecards/rows": "supervise",
+    "/api/v1/replies/<int:reply>/receipt": "receipt",
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
     "/api/v1/incidents": "see",

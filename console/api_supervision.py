@@ -16,6 +16,7 @@ from console.ports import Ports
 from console.words import LANGS, t
 from dispatch import quarantine, supervision
 from dispatch.board import MOST_ROWS
+from dispatch.bodies import STEPS
 from dispatch.domain.due import epoch_ms
 from dispatch.supervision import Asked, Orders
 
@@ -33,7 +34,8 @@ METHODS = {  # path -> method and summary, for the description of the API
         "get",
         "Leaves by their share of returns this month; one leaf's returns.",
     ),
-    "/api/v1/supervision/replies": ("get", "Answers that have not reached their channel."),
+    "/api/v1/supervision/replies": ("get", "Replies that have not reached their channel, and why."),
+    "/api/v1/supervision/replies/{reply}/again": ("post", "Try once more, at once, and anew from then on."),
     "/api/v1/supervision/held": ("get", "What the quarantine of the area keeps, without what was sent."),
 }
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
@@ -106,7 +108,15 @@ def build(ports: Ports) -> Blueprint:
 
     @api.get("/api/v1/supervision/replies")
     def replies() -> Response:
-        return told(supervision.replies(ports.engine, asked_scope()))
+        scope = asked_scope()
+        may = bool(STEPS["send_again"].roles & session().account.roles)
+        counts = supervision.reply_counts(ports.engine, scope)
+        return told(supervision.replies(ports.engine, scope), **counts, may_send=may)
+
+    @api.post("/api/v1/supervision/replies/<int:reply>/again")
+    def again(reply: int) -> Response:
+        taken = ports.desk.take("send_again", str(reply), {}, session().account.actor)
+        return answer(dumps({"reply": reply, "state": taken.case.state}))
 
     @api.get("/api/v1/supervision/held")
     def held() -> Response:

@@ -136,6 +136,7 @@ def _steps(settings: Settings, args: argparse.Namespace) -> int:
 
     print(step_table())
     print(step_table(("incident", "order")))
+    print(step_table(("reply",)))
     return 0
 
 

@@ -8,7 +8,8 @@ from flask import Flask, Response, g, request
 from prometheus_client import Counter, Gauge, Histogram, generate_latest
 
 from console.ports import Ports
-from dispatch import quarantine
+from dispatch import quarantine, supervision
+from dispatch.domain.roles import Scope
 
 REQUESTS = Counter("anlan_requests", "Requests by route and status.", ["route", "status"])
 SECONDS = Histogram(
@@ -16,6 +17,7 @@ SECONDS = Histogram(
 )
 TIP = Gauge("anlan_tip", "Id of the last event.")
 HELD = Gauge("anlan_quarantined", "Reports that could not be taken in.")
+UNSENT = Gauge("anlan_undelivered", "Replies that have not reached their channel.", ["state"])
 
 
 def count_all(server: Flask) -> None:
@@ -36,4 +38,7 @@ def count_all(server: Flask) -> None:
 def answer(ports: Ports) -> Response:
     TIP.set(ports.board.tip())
     HELD.set(sum(quarantine.counts(ports.engine, "").values()))
+    unsent = supervision.reply_counts(ports.engine, Scope(""))
+    UNSENT.labels("failed").set(unsent["failed"])
+    UNSENT.labels("queued").set(unsent["n"] - unsent["failed"])
     return Response(generate_latest(), mimetype="text/plain")

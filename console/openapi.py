@@ -8,20 +8,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import api_advice, api_cards, api_scores, api_supervision, api_whistles
+from console import api_advice, api_cards, api_receipts, api_scores, api_supervision, api_whistles
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.cameras import PURPOSES
 from dispatch.wire import Letter
 
-METHODS = {
-    **(
-        api_advice.METHODS
-        | api_cards.METHODS
-        | api_scores.METHODS
-        | api_supervision.METHODS
-        | api_whistles.METHODS
-    ),
+PARTS = (api_advice, api_cards, api_receipts, api_scores, api_supervision, api_whistles)
+METHODS: dict[str, tuple[str, str]] = {
+    **{path: told for part in PARTS for path, told in part.METHODS.items()},
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
     "/api/v1/logout": ("post", "End the session."),
     "/api/v1/me": ("get", "Who is logged in, with roles, scope and CSRF token."),
@@ -159,6 +154,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/api/v1/reports": {"$ref": "#/components/schemas/Report"},
     "/api/v1/reports/handled": {"$ref": f"#/components/schemas/{HANDLED}"},
+    **api_receipts.BODIES,
     "/api/v1/cameras/{no}/views": {
         "type": "object",
         "additionalProperties": False,
@@ -256,7 +252,7 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path(path: str, method: str, summary: str) -> dict[str, Any]:
-    rule = re.sub(r"{(version|no|row|year)}", r"<int:\1>", path)
+    rule = re.sub(r"{(version|no|row|year|reply)}", r"<int:\1>", path)
     function = ROUTES[re.sub(r"{(\w+)}", r"<\1>", rule)]
     problem = {"$ref": "#/components/schemas/Problem"}
     done: dict[str, Any] = {"description": "done"}

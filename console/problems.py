@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 STATUS: dict[type[DispatchError], int] = {
     errors.UnknownCase: 404,
     errors.UnknownCommand: 404,
+    errors.UnknownReply: 404,
     errors.UnknownStep: 404,
     UnknownCamera: 404,
     UnknownRow: 404,

@@ -21,6 +21,7 @@ from console import (
     api_map,
     api_matters,
     api_places,
+    api_receipts,
     api_scores,
     api_supervision,
     api_whistles,
@@ -45,7 +46,7 @@ def build_web(ports: Ports) -> Flask:
     metrics.count_all(server)
     _compress(server)
     handle_all(server)
-    cases = (api_scores, api_cases, api_advice, api_held)
+    cases = (api_scores, api_cases, api_advice, api_receipts, api_held)
     watch = (api_cards, api_supervision, api_whistles, api_emergency)
     for part in (
         api,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import sys
 import threading
@@ -21,13 +22,14 @@ from dispatch.clock import Clock
 from dispatch.election import Election
 from dispatch.recount import Recount
 from dispatch.relay import Relay
-from dispatch.replies import deliver_due
+from dispatch.replies import Outbox
 from feeds.outbox_files import FileDrop
 
 log = logging.getLogger(__name__)
 
 CLOCK_EVERY = 1.0
 REPLIES_EVERY = 1.0
+LOOK_EVERY = 10  # turns: whether the channels have taken what was sent
 BEAT_EVERY = 1.0
 NOT_HOLDER_WAIT = 1.0
 
@@ -96,11 +98,14 @@ def clock_loop(ports: Ports) -> Callable[[], None]:
 
 def reply_loop(ports: Ports) -> Callable[[], None]:
     election = Election(ports.engine, "replies", Path(ports.settings.data_dir))
-    drop = FileDrop(Path(ports.settings.data_dir) / "outbox")
+    outbox = Outbox(ports.desk, FileDrop(Path(ports.settings.data_dir) / "outbox"))
+    turns = itertools.count()
 
     def once() -> None:
         if election.held():
-            deliver_due(ports.engine, drop, round(time.time() * 1000))
+            outbox.deliver_due(round(time.time() * 1000))
+            if next(turns) % LOOK_EVERY == 0:
+                outbox.look()
         time.sleep(REPLIES_EVERY)
 
     return once

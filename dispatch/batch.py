@@ -5,7 +5,7 @@ write lock.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, select
 
 from dispatch import tables
+from dispatch.answers import REPLY, Answers
 from dispatch.bodies import STEPS, dump_body, load_case
 from dispatch.calendars import in_force
 from dispatch.carding import Carding
@@ -27,9 +28,10 @@ from dispatch.duplicates import disputes_here
 from dispatch.in_force import REGISTERS
 from dispatch.matters import unit_kinds
 from dispatch.merging import beside
+from dispatch.numbers import Numbers
 from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
-from dispatch.policies import auto_policy, limits, repeat_rules, weighing
+from dispatch.policies import auto_policy, limits, repeat_rules, reply_ladder, weighing
 from dispatch.projections import Change, known_refs, write
 from dispatch.replies import unanswered
 from dispatch.scoring import scoring
@@ -58,12 +60,11 @@ class _Work:
     def __init__(self, desk: Desk, conn: Connection, batch: list[Take], now: datetime) -> None:
         self.desk, self.conn, self.now = desk, conn, now
         self.at = round(now.timestamp() * 1000)
-        self.day = desk.calendar.local(now).strftime("%Y%m%d")
         self.next_id = last_event_id(conn) + 1
         self.events: list[dict[str, Any]] = []
         self.changes: list[Change] = []
         self.people: list[tuple[str, str, Any]] = []
-        self.numbers: dict[tuple[str, str], int] = {}
+        self.numbers = Numbers(conn, f"{desk.calendar.local(now):%Y%m%d}")
         new = [t.body for t in batch if "new" in t.step.frm and t.step.stream == "case"]
         self.refs = known_refs(conn, {(body.channel, body.channel_ref) for body in new})
         self.cases = self._load(
@@ -76,14 +77,14 @@ class _Work:
         self.firsts = known(conn, {(t.actor.id, t.key) for t in batch if t.key})
         self.keys: dict[Key, int] = {}
         calendar = in_force(conn, desk.calendar)
-        self.commands = Commands(conn, calendar)
+        self.commands, self.answers = Commands(conn, calendar), Answers(conn)
         self.cards = Carding(conn, calendar, self.events, self.changes)
         self.ctx = Context(
             now,
             calendar,
             desk.scenarios,
             desk.atlas(),
-            self._number,
+            self.numbers.next,
             unit_kinds(),
             limits(),
             self.cases.get,
@@ -95,6 +96,7 @@ class _Work:
             scoring().formulas["unit"],
             repeat_rules(),
             lambda case: len(disputes_here(conn, case, repeat_rules())),
+            reply_ladder(),
         )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:
@@ -107,21 +109,27 @@ class _Work:
         return [self.cases[i] for i in ids]
 
     def take(self, take: Take) -> Taken | DispatchError:
-        marks = len(self.events), len(self.changes), len(self.people), dict(self.numbers), self.next_id
+        marks = len(self.events), len(self.changes), len(self.people), self.numbers.mark(), self.next_id
         before, held = self.cases.get(take.case_id), self.commands.mark()
         try:
-            if take.step.stream in STREAMS:
-                return self._command(take)
-            return self._in_force(take) if take.step.stream in REGISTERS else self._once(take)
+            return self._door(take.step.stream)(take)
         except DispatchError as refusal:
             self.commands.back_to(held)
-            n_events, n_changes, n_people, self.numbers, self.next_id = marks
+            n_events, n_changes, n_people, numbers, self.next_id = marks
+            self.numbers.back_to(numbers)
             del self.events[n_events:], self.changes[n_changes:], self.people[n_people:]
             if before is None:
                 self.cases.pop(take.case_id, None)
             else:
                 self.cases[take.case_id] = before
             return refusal
+
+    def _door(self, stream: str) -> Callable[[Take], Taken]:
+        if stream in STREAMS:
+            return self._command
+        if stream == REPLY:
+            return self._answer
+        return self._in_force if stream in REGISTERS else self._once
 
     def _once(self, take: Take) -> Taken:
         """The case after the act, or after the act that first carried its key."""
@@ -189,7 +197,7 @@ class _Work:
         old, new = case_rooms(case), case_rooms(after)
         role = min(step.roles_in(case.state) & actor.roles)
         self._event(step, after, body, facts, actor.id, role, letter, new, set(old) - set(new))
-        self.changes.append(Change(self.next_id, self.at, step.name, case, after, letter, body))
+        self.changes.append(Change(self.next_id, self.at, step.name, case, after, letter, body, role))
         self.cases[after.case_id] = after
         self.next_id += 1
         for name, told in self.cards.follows(step.name, case, after, self.at):
@@ -254,24 +262,27 @@ class _Work:
             stands = Case(m.subject, m.after.state, m.after.version)
             told = told_of(self.next_id, self.at, m.step.name, m.after)
             self._event(m.step, stands, m.body, m.facts, m.actor.id, m.role, told, rooms(m.after), set())
-            self.commands.wrote(m.after, self.next_id)
+            self.commands.wrote(m.after, self.next_id, self.at, m.step.name, m.role)
             self.next_id += 1
         held = moves[0].after
         return Taken(Case(take.case_id, held.state, held.version), first, created=True, held=held)
+
+    def _answer(self, take: Take) -> Taken:
+        from dispatch.desk import Taken
+
+        if (move := self.answers.take(take.step, take.case_id, take.body, take.actor, self.ctx)) is None:
+            return Taken(Case(take.case_id), 0, created=False)
+        stands, told = Case(take.case_id, move.after.state, move.after.version), move.letter(self.next_id)
+        who = take.actor.id, move.role
+        self._event(take.step, stands, take.body, move.facts, *who, told, move.rooms, set())
+        self.answers.wrote(move, self.next_id)
+        self.next_id += 1
+        return Taken(stands, self.next_id - 1, created=True)
 
     def _unanswered(self, case_id: str) -> int:
         """Final answers on their way: those kept, and those of a close in this very batch."""
         fresh = sum(c.step == "close" and c.after.case_id == case_id for c in self.changes)
         return fresh + unanswered(self.conn, case_id)
-
-    def _number(self, city: str, now: datetime) -> str:
-        day = self.day
-        if (city, day) not in self.numbers:
-            t = tables.number.c
-            row = self.conn.execute(select(t.n).where(t.city == city, t.day == day)).scalar()
-            self.numbers[city, day] = row or 0
-        self.numbers[city, day] += 1
-        return f"{city}{day}{self.numbers[city, day]:05d}"
 
     def finish(self) -> None:
         if not self.events:
@@ -280,18 +291,10 @@ class _Work:
         if self.changes:
             write(self.conn, self.changes, self.ctx.calendar)
         self.commands.write()
-        write_numbers(self.conn, self.numbers)
+        self.answers.write()
+        self.numbers.write()
         write_keys(self.conn, self.keys)
         if self.people:
             if self.desk.sealer is None:
                 raise RuntimeError("this desk cannot seal personal data")
             seal(self.conn, self.desk.sealer, self.people)
-
-
-def write_numbers(conn: Connection, numbers: dict[tuple[str, str], int]) -> None:
-    """The last case number of each city and day."""
-    t = tables.number
-    for (city, day), n in numbers.items():
-        done = conn.execute(t.update().where(t.c.city == city, t.c.day == day).values(n=n)).rowcount
-        if not done:
-            conn.execute(t.insert().values(city=city, day=day, n=n))

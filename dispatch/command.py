@@ -23,9 +23,11 @@ from dispatch.domain.emergency.order import Order
 from dispatch.domain.emergency.plan import Plan
 from dispatch.domain.errors import StaleCase, UnknownCommand
 from dispatch.domain.fold import advance_other, decide
+from dispatch.domain.receipts import of_order
 from dispatch.domain.roles import Scope, rooms_of, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.plans import incident_kinds, plans
+from dispatch.receipts import Entry, write_receipts
 from dispatch.wire import encode
 
 SYSTEM = Actor("system", frozenset({"system"}), "")
@@ -99,10 +101,8 @@ class Move:
 
 
 def sees_held(actor: Actor, held: Held) -> bool:
-    if actor.roles & {"system", "clock"}:
-        return True
-    scope = Scope(actor.area, actor.unit, actor.estate)
-    return sees(scope, held.area, None, held.units) or f"community@{actor.area}" in held.units
+    scope, own = Scope(actor.area, actor.unit, actor.estate), actor.roles & {"system", "clock"}
+    return bool(own) or sees(scope, held.area, None, held.units) or f"community@{actor.area}" in held.units
 
 
 class Commands:
@@ -112,6 +112,7 @@ class Commands:
         self._conn, self._calendar = conn, calendar
         self._held: dict[tuple[str, str], Held] = {}
         self._fresh: dict[tuple[str, str], int] = {}  # changed here -> last event
+        self._receipts: list[Entry] = []
 
     @property
     def kinds(self) -> Container[str]:
@@ -186,9 +187,11 @@ class Commands:
         role = min(step.roles_in(held.state) & actor.roles)
         return Move(step, subject, after, body, facts, actor, role)
 
-    def wrote(self, held: Held, event_id: int) -> None:
+    def wrote(self, held: Held, event_id: int, at: int, step: str, role: str) -> None:
         key = (_stream(held), id_of(held))
         self._held[key], self._fresh[key] = held, event_id
+        if isinstance(held, Order):
+            self._receipts += [Entry(told, at, step, event_id) for told in of_order(held, at, role)]
 
     def mark(self) -> tuple[dict[tuple[str, str], Held], dict[tuple[str, str], int]]:
         return dict(self._held), dict(self._fresh)
@@ -205,6 +208,8 @@ class Commands:
             else:
                 _upsert(self._conn, tables.order, _order_row(held, event_id))
                 self._write_units(held)
+        write_receipts(self._conn, self._receipts)
+        self._receipts.clear()
         self._fresh.clear()
 
     def _write_units(self, order: Order) -> None:
@@ -222,7 +227,8 @@ def refold(conn: Connection, rows: Sequence[Row[Any]], calendar: WorkCalendar) -
         step = STEPS[row.step]
         held = kept.find(row.stream, row.subject) or new(row.stream, row.subject)
         body, facts = load_body(step, row.body), json.loads(row.facts)
-        kept.wrote(advance_other(step, held, body, facts, row.at, row.actor), row.id)
+        after = advance_other(step, held, body, facts, row.at, row.actor)
+        kept.wrote(after, row.id, row.at, row.step, row.role)
     kept.write()
 
 

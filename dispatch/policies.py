@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from dispatch.domain.answer import Ladder as Answering
 from dispatch.domain.likeness import Alike, Repeat
 from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage, WhistleRate
 from dispatch.domain.policy import Policy
@@ -28,6 +29,13 @@ def weighing() -> Weighing:
     """How what is known of units counts."""
     row = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
     return Weighing(row["version"], **row["routing"])
+
+
+@cache
+def reply_ladder() -> Answering:
+    """How often a reply that cannot be delivered is tried again, and after how long."""
+    row = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
+    return Answering(row["version"], tuple(1000 * seconds for seconds in row["replies"]["waits_s"]))
 
 
 @cache

@@ -5,7 +5,7 @@ due.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -24,9 +24,11 @@ from dispatch.domain.case import Case
 from dispatch.domain.durations import bucket, took
 from dispatch.domain.lamps import next_look
 from dispatch.domain.likeness import cell_of
+from dispatch.domain.receipts import of_case
 from dispatch.domain.roles import rooms_of
 from dispatch.measured import write_measures
 from dispatch.mechanisms import write_touched
+from dispatch.receipts import Entry, write_receipts
 from dispatch.replies import replies_due
 from dispatch.watched import sent_key, write_watched
 from dispatch.whistles import whistle_tallies
@@ -47,6 +49,7 @@ class Change:
     after: Case
     letter: str
     body: Any
+    role: str  # by which it was taken
 
 
 def scopes_of(case: Case) -> list[str]:
@@ -162,6 +165,13 @@ def write_rows(conn: Connection, changes: Sequence[Change], calendar: WorkCalend
     write_cards(conn, changes)
     write_measures(conn, changes, calendar)
     write_touched(conn, changes)
+    write_receipts(conn, _receipts(changes))
+
+
+def _receipts(changes: Sequence[Change]) -> Iterator[Entry]:
+    for c in changes:
+        for told in of_case(c.step, c.after.case_id, c.role, c.body):
+            yield Entry(told, c.at, c.step, c.event_id)
 
 
 def case_row(change: Change, calendar: WorkCalendar) -> dict[str, Any]:

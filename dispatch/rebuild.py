@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, delete, select
 
-from dispatch import tables
-from dispatch.batch import write_numbers
+from dispatch import answers, tables
 from dispatch.bodies import STEPS, load_body, load_case
 from dispatch.calendars import in_force
 from dispatch.command import STREAMS, refold
@@ -19,6 +18,7 @@ from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
 from dispatch.domain.fold import advance
 from dispatch.in_force import REGISTERS
+from dispatch.numbers import write_numbers
 from dispatch.projections import Change, count, write_counters, write_rows
 from dispatch.store import writing
 
@@ -42,14 +42,18 @@ PROJECTIONS = (
     tables.order_unit,
     tables.area_set,
     tables.calendar_year,
+    tables.receipt,
 )
 
 
 def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
-    """Number of events folded. Replies are effects on the outside world and keep their rows and receipts."""
+    """Number of events folded. What channels were told is an effect on the outside world and stays as it was;
+    how far it came is folded from its receipts.
+    """
     with writing(engine) as conn:
         for table in PROJECTIONS:
             conn.execute(delete(table))
+        answers.unfold(conn)
     cursor = done = 0
     tallies: Tallies = Counter()
     while True:
@@ -60,11 +64,13 @@ def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
                 write_counters(conn, tallies)
                 tallies.clear()
             if not rows:
+                answers.refolded(conn)
                 return done
-            told = [r for r in rows if r.stream not in STREAMS]
+            told = [r for r in rows if r.stream not in STREAMS | {answers.REPLY}]
             for _, part in groupby(told, lambda row: row.stream == "calendar"):
                 _fold(conn, list(part), in_force(conn, calendar), tallies)  # as it stood then
             refold(conn, [r for r in rows if r.stream in STREAMS], calendar)
+            answers.refold(conn, [r for r in rows if r.stream == answers.REPLY])
         cursor = rows[-1].id
         done += len(rows)
 
@@ -85,7 +91,7 @@ def _fold(conn: Any, rows: Sequence[Row[Any]], calendar: WorkCalendar, tallies: 
         facts = json.loads(row.facts)
         after = advance(step, before, body, facts, row.at, row.actor)
         cases[row.subject] = after
-        changes.append(Change(row.id, row.at, row.step, before, after, row.letter, body))
+        changes.append(Change(row.id, row.at, row.step, before, after, row.letter, body, row.role))
         if "case_no" in facts:
             number = facts["case_no"]
             numbers[number[:6], number[6:14]] = int(number[14:])
@@ -102,7 +108,7 @@ def dump_projections(engine: Engine) -> bytes:
 
 def _lines(engine: Engine) -> Iterator[bytes]:
     with engine.connect() as conn:
-        for table in PROJECTIONS:
+        for table in (*PROJECTIONS, tables.reply):
             query = select(table).order_by(*table.primary_key.columns)
             for row in conn.execute(query):
                 values = row._mapping

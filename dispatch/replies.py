@@ -1,30 +1,33 @@
-"""Answers to channels: the outbox rows of the step's transaction, delivered with retries and receipts."""
+"""Replies to channels: outbox rows of the step's transaction, delivered with patience; receipts tell it."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection, Engine, func, select
 
 from dispatch import tables
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.due import moment
+from dispatch.domain.fields import MAX_LINE
+from dispatch.domain.step import Actor
+from dispatch.domain.steps.receipt import ReceiptTold
 from dispatch.policies import reply_words
-from dispatch.store import writing
 
 if TYPE_CHECKING:
+    from dispatch.desk import Desk
     from dispatch.projections import Change
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
-FIRST_WAIT = 2_000  # ms; doubles with every try
-LONGEST_WAIT = 3_600_000
+UNDELIVERED = ("queued", "failed")
+SYSTEM = Actor("system", frozenset({"system"}), "")
 
 
 KINDS = {  # steps that every channel of the case hears of
@@ -41,7 +44,7 @@ KINDS = {  # steps that every channel of the case hears of
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer due."""
+    """One reply due."""
 
     id: int
     case_id: str
@@ -49,6 +52,16 @@ class Reply:
     ref: str
     kind: str
     body: dict[str, Any]
+
+
+class Channel(Protocol):
+    """Who brings replies to where they belong."""
+
+    def deliver(self, reply: Reply) -> str:
+        """A receipt. Raises OSError when it cannot be done now."""
+
+    def waiting(self) -> Set[int]:
+        """Numbers of the replies that were delivered and that nobody has taken yet."""
 
 
 def replies_due(change: Change, calendar: WorkCalendar) -> list[dict[str, Any]]:
@@ -64,9 +77,13 @@ def replies_due(change: Change, calendar: WorkCalendar) -> list[dict[str, Any]]:
         "case_id": case.case_id,
         "kind": kind,
         "body": json.dumps(told, ensure_ascii=False),
+        "at": change.at,
         "state": "queued",
+        "version": 0,
         "tries": 0,
         "next_at": change.at,
+        "moved_at": change.at,
+        "receipt": "",
     }
     return [row | {"channel": s.channel, "ref": s.ref} for s in case.sources]
 
@@ -85,38 +102,58 @@ def _sentence(kind: str, change: Change, calendar: WorkCalendar) -> str:
 def unanswered(conn: Connection, case_id: str) -> int:
     """Closing replies of a case that have not reached their channel."""
     t = tables.reply.c
-    query = select(func.count()).where(t.case_id == case_id, t.kind == "closed", t.state != "sent")
+    query = select(func.count()).where(t.case_id == case_id, t.kind == "closed", t.state.in_(UNDELIVERED))
     return conn.execute(query).scalar_one()
 
 
-Deliver = Callable[[Reply], str]  # gives a receipt, raises OSError when it could not
-
-
-def deliver_due(engine: Engine, deliver: Deliver, now: int) -> int:
-    """Deliver what is due at `now` (epoch ms); the number delivered. A failure waits longer each time and
-    stops nobody else.
-    """
-    t = tables.reply.c
+def channel_of(engine: Engine, reply: int) -> str | None:
+    """The channel that a reply is for, None when there is no such reply."""
     with engine.connect() as conn:
-        rows = conn.execute(
-            select(tables.reply)
-            .where(t.state == "queued", t.next_at <= now)
-            .order_by(t.next_at)
-            .limit(AT_ONCE)
-        ).all()
-    results: list[dict[str, Any]] = []
-    for row in rows:
-        reply = Reply(row.id, row.case_id, row.channel, row.ref, row.kind, json.loads(row.body))
-        try:
-            results.append({"id": row.id, "state": "sent", "receipt": deliver(reply), "tries": row.tries + 1})
-        except OSError as error:
-            wait = min(FIRST_WAIT * 2**row.tries, LONGEST_WAIT)
-            results.append(
-                {"id": row.id, "next_at": now + wait, "receipt": str(error), "tries": row.tries + 1}
-            )
-            log.warning("reply not delivered", extra={"case_id": row.case_id, "channel": row.channel})
-    if results:
-        with writing(engine) as conn:
-            for result in results:
-                conn.execute(tables.reply.update().where(t.id == result.pop("id")).values(**result))
-    return sum(r.get("state") == "sent" for r in results)
+        return conn.execute(select(tables.reply.c.channel).where(tables.reply.c.id == reply)).scalar()
+
+
+class Outbox:
+    """Hands out what is due, and tells what became of it."""
+
+    def __init__(self, desk: Desk, channel: Channel) -> None:
+        self._desk, self._channel = desk, channel
+        self._out: set[int] | None = None  # sent and not known to be taken; None until it is looked up
+
+    def deliver_due(self, now: int) -> int:
+        """Deliver what is due at `now` (epoch ms); the number delivered. A failure waits longer each time and
+        stops nobody else.
+        """
+        t = tables.reply.c
+        query = select(tables.reply).where(t.state == "queued", t.next_at <= now).order_by(t.next_at)
+        with self._desk.engine.connect() as conn:
+            rows = conn.execute(query.limit(AT_ONCE)).all()
+        told: dict[int, ReceiptTold] = {}
+        for row in rows:
+            reply = Reply(row.id, row.case_id, row.channel, row.ref, row.kind, json.loads(row.body))
+            try:
+                told[row.id] = ReceiptTold("sent", self._channel.deliver(reply)[:MAX_LINE])
+            except OSError as error:
+                told[row.id] = ReceiptTold("failed", str(error)[:MAX_LINE])
+                log.warning("reply not delivered", extra={"case_id": row.case_id, "channel": row.channel})
+        self._tell(told)
+        sent = {reply for reply, receipt in told.items() if receipt.stage == "sent"}
+        if self._out is not None:
+            self._out |= sent
+        return len(sent)
+
+    def look(self) -> int:
+        """Tell what the channels have taken since the last look; how many."""
+        if self._out is None:
+            t = tables.reply.c
+            with self._desk.engine.connect() as conn:
+                sent = set(conn.execute(select(t.id).where(t.state == "sent")).scalars())
+            self._out = sent & self._channel.waiting()
+        taken = self._out - self._channel.waiting() if self._out else set()
+        self._tell({reply: ReceiptTold("delivered") for reply in sorted(taken)})
+        self._out -= taken
+        return len(taken)
+
+    def _tell(self, told: Mapping[int, ReceiptTold]) -> None:
+        waiting = [self._desk.take_later("receipt", str(id), receipt, SYSTEM) for id, receipt in told.items()]
+        for future in waiting:
+            future.result()

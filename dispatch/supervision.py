@@ -16,6 +16,7 @@ from dispatch.board import cut
 from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import BadField
 from dispatch.domain.roles import Scope
+from dispatch.replies import UNDELIVERED
 
 MOST = 500
 Row = dict[str, Any]
@@ -161,13 +162,28 @@ def returned(engine: Engine, scope: Scope, scenario: str, since: datetime) -> li
 
 
 def replies(engine: Engine, scope: Scope) -> list[Row]:
-    """Answers that have not reached their channel, the longest tried first; no word of their text."""
+    """Replies that have not reached their channel, given up ones first, then the longest tried; no word of
+    their text. `at` is since when they are due.
+    """
     a, c = tables.reply.c, tables.case.c
-    named = select(a.id, a.case_id, a.channel, a.kind, a.state, a.tries, a.next_at, a.receipt, c.letter)
-    query = cut(named.join(tables.case, c.case_id == a.case_id).where(a.state != "sent"), scope)
+    shown = (a.id, a.case_id, a.channel, a.kind, a.state, a.at, a.tries, a.next_at, a.receipt, c.letter)
+    named = select(*shown).join(tables.case, c.case_id == a.case_id)
+    query = cut(named.where(a.state.in_(UNDELIVERED)), scope)
     with engine.connect() as conn:
-        rows = conn.execute(query.order_by(a.tries.desc(), a.next_at).limit(MOST)).mappings()
+        rows = conn.execute(query.order_by(a.state, a.tries.desc(), a.at).limit(MOST)).mappings()
         return [_titled(dict(row)) for row in rows]
+
+
+def reply_counts(engine: Engine, scope: Scope) -> dict[str, int]:
+    """How many replies have not reached their channel, and how many of them nobody tries any more."""
+    a, c = tables.reply.c, tables.case.c
+    query = select(a.state, func.count()).join_from(tables.reply, tables.case, c.case_id == a.case_id)
+    with engine.connect() as conn:
+        rows = (
+            conn.execute(cut(query.where(a.state.in_(UNDELIVERED)), scope).group_by(a.state)).tuples().all()
+        )
+    found: dict[str, int] = dict(rows)
+    return {"n": sum(found.values()), "failed": found.get("failed", 0)}
 
 
 def _beside(table: Any, scope: Scope) -> Select[Any]:

@@ -179,13 +179,28 @@ reply = Table(  # a reply due to a channel; the outbox of outward effects
     Column("ref", String(128), nullable=False),
     Column("kind", String(16), nullable=False),  # as replies.KINDS
     Column("body", Text, nullable=False),
-    Column("state", String(8), nullable=False),  # queued sent failed
+    Column("at", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),  # as domain.answer has it
+    Column("version", Integer, nullable=False),  # receipts so far
     Column("tries", Integer, nullable=False),
     Column("next_at", BigInteger, nullable=False),
+    Column("moved_at", BigInteger, nullable=False),
     Column("receipt", Text),
     UniqueConstraint("event_id", "channel", "ref"),
     Index("reply_due_next", "state", "next_at"),
     Index("reply_due_case", "case_id"),
+)
+receipt = Table(  # what came to which stage with whom, told last
+    "receipt",
+    metadata,
+    Column("what", String(8), primary_key=True),  # reply order level
+    Column("subject", String(40), primary_key=True),  # number of the reply, id of the order or case
+    Column("whom", String(80), primary_key=True),  # channel, addressee, level
+    Column("stage", String(10), primary_key=True),  # sent delivered read acted
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(24), nullable=False),  # role that told it
+    Column("step", String(32), nullable=False),  # by which it was told
+    Column("event_id", Id, nullable=False),
 )
 
 card = Table(  # 红黄牌 of units

@@ -1,4 +1,7 @@
-"""The answer back as a file: one JSON per reply under `<data_dir>/outbox/<channel>/`, whole or not at all."""
+"""The answer back as a file: one JSON per reply under `<data_dir>/outbox/<channel>/`, whole or not at all.
+
+A file that is there was sent; who takes it away has it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ class FileDrop:
 
     outbox: Path
 
-    def __call__(self, reply: Reply) -> str:
+    def deliver(self, reply: Reply) -> str:
         """Write the reply, give its receipt; the same reply again is the same file. Raises Undeliverable."""
         if not PLAIN.fullmatch(reply.channel):
             raise Undeliverable(f"{reply.channel!r} is no channel")
@@ -41,3 +44,7 @@ class FileDrop:
         except OSError as e:
             raise Undeliverable(f"{target}: {e.strerror}") from e
         return f"file:{reply.channel}/{target.name}"
+
+    def waiting(self) -> set[int]:
+        """Numbers of the replies whose files nobody has taken yet."""
+        return {int(file.stem) for file in self.outbox.glob("*/*.json") if file.stem.isdigit()}

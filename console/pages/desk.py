@@ -16,7 +16,6 @@ from console.ports import Ports
 from console.words import t
 from dispatch.accounts import Account, Session
 from dispatch.bodies import STEPS
-from dispatch.domain.roles import LEVEL_OF_ROLE
 from dispatch.domain.step import Step
 from dispatch.domain.units import LEVEL_LENGTH, unit_name
 
@@ -82,11 +81,9 @@ def facts(ports: Ports, account: Account, steps: Iterable[Step]) -> dict[str, An
         kind: {"name": unit_name(f"{kind}@", ports.kinds, ""), "digits": LEVEL_LENGTH.get(row.level, 0)}
         for kind, row in ports.kinds.items()
     }
-    levels = {role: level for role, level in LEVEL_OF_ROLE.items() if level}
     names = area_names(ports, account.area)
     declares = bool(STEPS["declare"].roles & account.roles)
-    told = {"steps": step_table(steps), "kinds": kinds, "areas": names, "levels": levels}
-    return told | {"declares": declares}
+    return {"steps": step_table(steps), "kinds": kinds, "areas": names, "declares": declares}
 
 
 def area_names(ports: Ports, scope: str) -> Mapping[str, str]:

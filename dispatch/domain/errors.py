@@ -37,6 +37,10 @@ class UnknownCommand(DispatchError):
     """No such incident or order, or not one this actor may know of. data: subject."""
 
 
+class UnknownReply(DispatchError):
+    """No such reply, or not one this actor may know of. data: reply."""
+
+
 class UnknownStep(DispatchError):
     """No such step. data: step."""
 

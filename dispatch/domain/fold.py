@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
+from dispatch.domain.answer import Answer
 from dispatch.domain.cards import settle
 from dispatch.domain.case import Case, earliest, moved
 from dispatch.domain.emergency.incident import Incident
@@ -13,6 +14,8 @@ from dispatch.domain.errors import NotAllowed, WrongState
 from dispatch.domain.promise import kept, promised
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
+
+Held = TypeVar("Held", bound=Incident | Order | Answer)
 
 # Facts that are clocks: they cite the lists that made them.
 STARTED = frozenset({"clock", "handle", "help", "whistle", "order", "moved"})
@@ -45,9 +48,7 @@ def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str
     return settle(case, moved(after, **new), step.name, at)
 
 
-def advance_other(
-    step: Step, held: Incident | Order, body: Any, facts: Facts, at: int, actor: str
-) -> Incident | Order:
-    """The incident or order after the event."""
-    after: Incident | Order = step.apply(held, body, facts, at, actor)
+def advance_other(step: Step, held: Held, body: Any, facts: Facts, at: int, actor: str) -> Held:
+    """The incident, order or answer after the event."""
+    after: Held = step.apply(held, body, facts, at, actor)
     return replace(after, state=step.to or after.state, version=held.version + 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dispatch.domain.answer import Ladder
 from dispatch.domain.card_rules import NO_RULES, CardRules
 from dispatch.domain.due import start_clock
 from dispatch.domain.likeness import Repeat
@@ -157,6 +158,7 @@ class Context:
     formula: Formula | None = None  # what a single case is scored by
     repeat: Repeat = field(default_factory=Repeat)
     disputes_here: Callable[[Case], int] = no_disputes  # other disputes lately at the place of this one
+    ladder: Ladder = field(default_factory=Ladder)  # of tries to deliver a reply
 
     def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
         """A clock that starts now."""
@@ -182,7 +184,7 @@ def no_plan(held: Any, body: Any, actor: Actor, ctx: Context) -> Facts:
 @dataclass(frozen=True, slots=True)
 class Step:
     """`guard`, `check` and `plan` may refuse; `apply` may not and sees only what the stream holds (a Case, an
-    Incident or an Order), the body, the facts and the event's time and actor.
+    Incident, an Order or an Answer), the body, the facts and the event's time and actor.
     """
 
     name: str

@@ -10,8 +10,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import column, insert, inspect, select, table, text
 
 from dispatch import tables
+from dispatch.answers import refold, refolded, unfold
 from dispatch.migrate import migrate
-from dispatch.store import make_engine
+from dispatch.store import make_engine, writing
 
 
 def test_the_migrated_schema_is_the_one_the_code_knows(blank_db: str) -> None:
@@ -102,5 +103,52 @@ def test_cases_from_before_have_the_cell_of_their_place(blank_db: str) -> None:
         assert conn.execute(select(t.case_id, t.cell).order_by(t.case_id)).all() == [
             ("01A", "30020:104010"),
             ("01B", None),
+        ]
+    engine.dispose()
+
+
+def test_replies_from_before_that_were_sent_are_not_sent_again_by_a_rebuild(blank_db: str) -> None:
+    engine = make_engine(blank_db)
+    migrate(engine, "0015")
+    names = (
+        "id",
+        "stream",
+        "subject",
+        "version",
+        "step",
+        "at",
+        "actor",
+        "role",
+        "body",
+        "facts",
+        "rooms",
+        "gone",
+    )
+    event = dict.fromkeys(names, "") | {
+        "id": 7,
+        "stream": "area_set",
+        "subject": "519901",
+        "version": 1,
+        "at": 50,
+    }
+    reply = {"event_id": 7, "case_id": "01A", "channel": "12345", "kind": "closed", "body": "{}", "tries": 2}
+    with engine.begin() as conn:
+        conn.execute(insert(table("event", *map(column, names))), event)
+        old = table("reply_due", *map(column, ("id", *reply, "ref", "state", "next_at", "receipt")))
+        for number, state, receipt in ((1, "sent", "file:12345/1.json"), (2, "queued", "disk full")):
+            more = {"id": number, "ref": str(number), "state": state, "next_at": 90, "receipt": receipt}
+            conn.execute(insert(old), reply | more)
+    migrate(engine)
+    t, e = tables.reply.c, tables.event.c
+    shown = select(t.state, t.at, t.version, t.tries, t.next_at, t.receipt).order_by(t.id)
+    with writing(engine) as conn:
+        before = conn.execute(shown).all()
+        assert before == [("sent", 50, 1, 1, 50, "file:12345/1.json"), ("queued", 50, 0, 0, 50, "")]
+        unfold(conn)
+        refold(conn, conn.execute(select(tables.event).where(e.stream == "reply")).all())
+        refolded(conn)
+        assert conn.execute(shown).all() == before
+        assert conn.execute(select(tables.receipt)).all() == [
+            ("reply", "1", "12345", "sent", 50, "system", "receipt", 8)
         ]
     engine.dispose()

@@ -7,12 +7,16 @@ from sqlalchemy import delete, select, update
 from dispatch import tables
 from dispatch.calendars import work_calendar
 from dispatch.clock import Clock
+from dispatch.desk import Desk
 from dispatch.people import Sealer, reveal
+from dispatch.policies import reply_ladder
 from dispatch.rebuild import dump_projections, rebuild
 from dispatch.store import make_engine, writing
+from support.branches import SYSTEM
 from support.two_towns import (
     CHANNEL,
     DISPATCHER,
+    DUTY,
     IN_EAST,
     LEAD,
     LEAF,
@@ -46,6 +50,7 @@ def live_a_day(url: str) -> str:
     failed = lead_to(desk, "checking").case
     desk.take("check_fail", failed.case_id, {"reason": "仍缺"}, STORY[6][2])
     Clock(desk).tick(failed.reported_at + 10**9)
+    deliver(desk)
     person = desk.take(
         "report", None, report_body(), CHANNEL, person={"name": "张三", "phone": "13800000000"}
     )
@@ -54,24 +59,45 @@ def live_a_day(url: str) -> str:
     return person.case.case_id
 
 
+def deliver(desk: Desk) -> None:
+    """Replies sent, waiting to be tried again, given up, sent again after that, read by the channel."""
+    with desk.engine.connect() as conn:
+        first, second, third, fourth, *rest = (
+            conn.execute(select(tables.reply.c.id).order_by(tables.reply.c.id)).scalars().all()
+        )
+    assert rest  # and some of which nothing is known
+    tries = [("failed", "down")] * (len(reply_ladder().waits) + 1)
+    for reply, stages in (
+        (first, tries),
+        (second, tries[:2]),
+        (third, [("sent", "f"), ("read", "")]),
+        (fourth, tries),
+    ):
+        for stage, note in stages:
+            desk.take("receipt", str(reply), {"stage": stage, "note": note}, SYSTEM)
+    desk.take("send_again", str(fourth), {}, DUTY)
+
+
 def test_a_rebuild_gives_the_same_bytes(any_db: str) -> None:
     case_id = live_a_day(any_db)
     engine = make_engine(any_db)
     before = dump_projections(engine)
     with engine.connect() as conn:
-        replies = conn.execute(select(tables.reply)).all()
+        replies = conn.execute(select(tables.reply).order_by(tables.reply.c.id)).all()
         events = conn.execute(select(tables.event).order_by(tables.event.c.id)).all()
     with writing(engine) as conn:  # what has gone wrong in the meantime
         conn.execute(update(tables.case).values(doc="{}", lamp="red"))
         conn.execute(update(tables.counter).values(n=7))
         conn.execute(delete(tables.intake))
         conn.execute(delete(tables.number))
+        conn.execute(delete(tables.receipt))
+        conn.execute(update(tables.reply).values(state="sent", tries=9))
     assert dump_projections(engine) != before
     assert rebuild(engine, work_calendar()) == len(events)
     assert dump_projections(engine) == before
     assert len(before.splitlines()) > 100
     with engine.connect() as conn:
-        assert conn.execute(select(tables.reply)).all() == replies
+        assert conn.execute(select(tables.reply).order_by(tables.reply.c.id)).all() == replies
     assert reveal(engine, Sealer(MASTER), case_id) == {"name": "张三", "phone": "13800000000"}
     engine.dispose()
 

@@ -20,6 +20,7 @@ HOLES = {
     "city": "511421",
     "int:version": "1",
     "int:row": "1",
+    "int:reply": "1",
 }
 HOLES |= {"layer": "town", "lod": "z9", "ending": "bin", "path:path": "css/kit.css"}
 HOLES |= {"incident_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "order_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}

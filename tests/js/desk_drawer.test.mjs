@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { load, plain } from "./desk_room.mjs";
 
-const anlan = load("80_desk.js", "81_timeline.js");
-const { timeline, desk } = anlan;
+const anlan = load("80_desk.js", "81_timeline.js", "81_receipts.js");
+const { timeline, receipts, desk } = anlan;
 const known = new Set(["role.unit", "actor.system", "desk.return.not_ours", "level.city", "error.WrongState", "error.UnknownUnit", "desk.field.handler", "step.sign"]);
 const words = { t: (key, holes) => (holes ? `${key} ${Object.values(holes).join(" ")}` : key), has: (key) => known.has(key), unitName: (u) => `〈${u}〉` };
 
@@ -28,19 +28,25 @@ test("a reminder tells whom, a lamp beside the case tells whose", () => {
   assert.equal(late.tail, "beside.whistle · lamp.red");
 });
 
-test("being seen is a receipt per level with its first time, not a line", () => {
-  const events = [{ step: "report", at: 1, body: {} }, { step: "seen", at: 3, body: { level: "city" } }, { step: "seen", at: 9, body: { level: "city" } }];
+test("being seen is a receipt, not a line", () => {
+  const events = [{ step: "report", at: 1, body: {} }, { step: "seen", at: 3, body: { level: "city" } }];
   assert.deepEqual(plain(timeline.lines(events, words).map((l) => l.step)), ["report"]);
-  const none = { acted: null };
-  assert.deepEqual(plain(timeline.receipts({ seen: ["city", "town"] }, events, {})), [
-    { level: "city", at: 3, seen: true, ...none }, { level: "town", at: null, seen: true, ...none }, { level: "community", at: null, seen: false, ...none }, { level: "estate", at: null, seen: false, ...none },
+});
+
+test("each of the four levels has read the case and acted on it, or not", () => {
+  const told = [{ whom: "city", stage: "read", at: 3, by: "county_accept", step: "seen" }, { whom: "town", stage: "acted", at: 6, by: "town_dispatch", step: "recall" }, { whom: "unit", stage: "acted", at: 7, by: "unit", step: "sign" }];
+  const none = { at: null, seen: false, acted: null };
+  assert.deepEqual(plain(receipts.levels({ seen: ["city", "community"] }, told)), [
+    { level: "city", at: 3, seen: true, acted: null }, { level: "town", ...none, acted: { at: 6, step: "recall", role: "town_dispatch" } }, { level: "community", ...none, seen: true }, { level: "estate", ...none },
   ]);
 });
 
-test("a level has acted by the last step one of its roles took; a look is no act", () => {
-  const levels = { county_accept: "city", town_dispatch: "town", town_accept: "town", unit: "unit" };
-  const events = [{ step: "accept", at: 2, role: "county_accept" }, { step: "seen", at: 4, role: "town_dispatch", body: { level: "town" } }, { step: "dispatch", at: 5, role: "town_dispatch" }, { step: "recall", at: 6, role: "town_dispatch" }, { step: "sign", at: 7, role: "unit" }, { step: "seen", at: 8, role: "town_accept", body: { level: "town" } }];
-  assert.deepEqual(plain(timeline.receipts({}, events, levels).map(({ acted }) => acted)), [{ at: 2, step: "accept", role: "county_accept" }, { at: 6, step: "recall", role: "town_dispatch" }, null, null]);
+test("a reply that is tried again tells when, one given up stands out", () => {
+  const told = (state, tries) => plain(receipts.delivery({ state, tries, moved_at: 5, next_at: 9 }));
+  assert.deepEqual(told("queued", 0), { word: "queued", at: 5, tone: "t3" });
+  assert.deepEqual(told("queued", 2), { word: "again", at: 9, tone: "major" });
+  assert.deepEqual(told("failed", 9), { word: "failed", at: 5, tone: "crit" });
+  assert.deepEqual(told("delivered", 1), { word: "delivered", at: 5, tone: "ok" });
 });
 
 test("a refusal is told in words and names its field", () => {

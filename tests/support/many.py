@@ -34,7 +34,8 @@ def history(acts: tuple[Act, ...], at: tuple[float, float]) -> tuple[list[Event]
         facts = decide(step, case, body, who, ctx)
         before, case = case, advance(step, case, body, json.loads(json.dumps(facts)), moment, who.id)
         letter = letter_of(0, moment, name, case, moment, moment)
-        change = Change(0, moment, name, before, case, letter, body)
+        role = min(step.roles & who.roles)
+        change = Change(0, moment, name, before, case, letter, body, role)
         rows.append(
             {
                 "stream": "case",
@@ -43,7 +44,7 @@ def history(acts: tuple[Act, ...], at: tuple[float, float]) -> tuple[list[Event]
                 "step": name,
                 "at": moment,
                 "actor": who.id,
-                "role": min(step.roles & who.roles),
+                "role": role,
                 "body": dump_body(step, body),
                 "facts": json.dumps(facts, ensure_ascii=False),
                 "letter": letter,

@@ -56,7 +56,7 @@
 
     function take(letter, out, moved) {
       const id = letter.case_id;
-      if (!id) return void out.other.push(letter); // of an incident or an order
+      if (!id) return void out.other.push(letter); // of an incident, an order or a reply
       const known = cases.get(id);
       if (known && known.version > letter.version) return;
       out.fresh.push(letter);

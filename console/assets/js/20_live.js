@@ -92,7 +92,9 @@
   function told(out) {
     bell.ring("cases", { changed: out.changed, removed: out.removed, whole: out.whole });
     if (out.fresh.length) bell.ring("letters", out.fresh);
-    if (out.other.length) bell.ring("commands", out.other);
+    const [commands, replies] = [out.other.filter((one) => one.incident_id), out.other.filter((one) => one.reply)];
+    if (commands.length) bell.ring("commands", commands);
+    if (replies.length) bell.ring("replies", replies); // in trouble, or out of it
     if (out.hole) ask(Math.random() * JITTER_MS);
   }
 

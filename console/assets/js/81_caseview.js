@@ -110,11 +110,11 @@
     ];
   }
 
-  function line(item, events) {
+  function line(item, events, receipts) {
     const told = anlan.timeline.lines(events, words());
     return [
       el("h3", {}, t("desk.timeline")),
-      el("div", { class: "rc", id: "drawer-seen" }, anlan.timeline.receipts(item, events).map(receipt)),
+      ...anlan.receipts.view(item, receipts),
       el(
         "div",
         { class: "tl2", id: "drawer-lines" },
@@ -136,20 +136,6 @@
         ),
       ),
     ];
-  }
-
-  /** One level: whether and when it opened the case, and the last thing it did with it. */
-  function receipt({ level, at, seen, acted }) {
-    const look = seen ? t("desk.seen.at", { at: at ? when(at) : "" }) : t("desk.seen.no");
-    const act = acted ? [when(acted.at), t(`role.${acted.role}`), t(`step.${acted.step}`)].join(" · ") : t("desk.acted.no");
-    return el(
-      "div",
-      { "data-level": level },
-      icon(seen ? "circle-check" : "circle-dashed", seen ? "ok" : "t3"),
-      el("b", {}, t(`level.${level}`)),
-      el("span", { class: `num ${seen ? "t2" : "t3"}` }, look),
-      el("span", { class: `el ${acted ? "t2" : "t3"}`, title: act }, act),
-    );
   }
 
   anlan.caseview = { head, matter, line, when };

@@ -1,8 +1,7 @@
-// A case's events as lines a person reads, and who has seen it. Pure.
+// A case's events as lines a person reads. Pure.
 (function (anlan) {
   "use strict";
 
-  const LEVELS = ["city", "town", "community", "estate"];
   const BAD = new Set(["return", "enforce", "check_fail", "rework", "send_back", "revisit_bad", "recall", "reject", "void", "force_void", "deny_extension"]);
 
   /** One event as {at, word, tail, who, bad}: what happened, with the words that matter, and by whom. */
@@ -62,17 +61,5 @@
     return events.filter((event) => event.step !== "seen").map((event) => line(event, words));
   }
 
-  /** Who opened the case and who acted on it: [{level, at, seen, acted}] for the four levels, in their order; `acted` is the last {at, step, role}. */
-  function receipts(item, events, levels = anlan.boot.levels || {}) {
-    const first = {};
-    const acted = {};
-    for (const { step, role, at, body } of events) {
-      const level = step === "seen" && body ? body.level : null;
-      if (level && !(level in first)) first[level] = at;
-      if (step !== "seen" && levels[role]) acted[levels[role]] = { at, step, role };
-    }
-    return LEVELS.map((level) => ({ level, at: first[level] || null, seen: level in first || (item.seen || []).includes(level), acted: acted[level] || null }));
-  }
-
-  anlan.timeline = { line, lines, receipts };
+  anlan.timeline = { line, lines };
 })((globalThis.anlan = globalThis.anlan || {}));

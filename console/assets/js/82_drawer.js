@@ -16,12 +16,13 @@
 
   async function load(id) {
     const mine = ++turn;
-    const [item, events, suggestion] = await Promise.all([
+    const [item, events, receipts, suggestion] = await Promise.all([
       get(`/cases/${id}`),
       get(`/cases/${id}/events`).then((answer) => answer.items || answer),
+      get(`/cases/${id}/receipts`),
       get(`/cases/${id}/suggestion`).catch((error) => (error instanceof anlan.desk.Refusal ? null : Promise.reject(error))),
     ]);
-    return mine === turn ? { item: read(item), events, suggestion } : null;
+    return mine === turn ? { item: read(item), events, receipts, suggestion } : null;
   }
 
   /** The case as the acts want it: `lead` is the letter's unit, `matter` the title without its place. */
@@ -76,12 +77,12 @@
   }
 
   function paint(fresh) {
-    const { item, events } = shown;
+    const { item, events, receipts } = shown;
     face("case");
     fill(room("head"), anlan.caseview.head(item));
     fill(room("matter"), anlan.caseview.matter(item));
     fill(room("cards"), anlan.supEvidence.section(item));
-    fill(room("line"), anlan.caseview.line(item, events));
+    fill(room("line"), anlan.caseview.line(item, events, receipts));
     anlan.casecams.follow(item);
     anlan.near.follow(item);
     if (fresh) choose(null);

@@ -2,7 +2,7 @@
 (function (anlan) {
   "use strict";
 
-  const { el, fill, icon, get, refused } = anlan.desk;
+  const { el, fill, icon, get, post, toast, refused } = anlan.desk;
   const { t } = anlan;
   const percent = (rate) => (rate === null || rate === undefined ? "—" : `${(rate * 100).toFixed(1)}%`);
   const head = (name, ...cells) => el("div", { class: `s-head s-${name}`, role: "row" }, cells.map(([word, right]) => el("div", { class: right ? "r" : "", role: "columnheader" }, word && t(`sup.col.${word}`))));
@@ -49,13 +49,45 @@
   }
 
   // --- replies -----------------------------------------------------------------------------------------------------
-  const replies = { items: [] };
+  const replies = { items: [], failed: 0, may_send: false };
+
+  async function send(one, button) {
+    button.disabled = true;
+    try {
+      await post(`/supervision/replies/${one.id}/again`, {});
+      toast(t("sup.reply.sent_again"));
+    } catch (error) {
+      refused(error);
+      button.disabled = false;
+    }
+  }
+
+  /** Tries it once more at once; where the row is pressed beside it, the case opens. */
+  function again(one) {
+    if (!replies.may_send || !one.tries) return el("span", {});
+    const button = el("button", { type: "button", class: "btn sm", "data-again": one.id, onclick: (event) => (event.stopPropagation(), send(one, button)) }, t("sup.reply.send_again"));
+    return button;
+  }
 
   const answer = (one) =>
-    row("rep", one.case_id, cell(t(`channel.${one.channel}`), "t2"), cell(one.title), cell(t(`sup.reply.${one.kind}`)), cell(t(`sup.reply.${one.tries ? "again" : one.state}`), one.state === "failed" || one.tries ? "major" : "t2"), cell(anlan.count(one.tries), "num r"), cell(one.state === "queued" ? when(one.next_at) : "—", "num r t2"));
+    row(
+      "rep",
+      one.case_id,
+      cell(t(`channel.${one.channel}`), "t2"),
+      cell(one.title),
+      cell(t(`sup.reply.${one.kind}`)),
+      cell(when(one.at), "num t2"),
+      cell(t(`sup.reply.${one.state === "queued" && one.tries ? "again" : one.state}`), one.state === "failed" ? "crit" : one.tries ? "major" : "t2"),
+      cell(one.receipt || "—", "t2"),
+      cell(anlan.count(one.tries), "num r"),
+      cell(one.state === "queued" ? when(one.next_at) : "—", "num r t2"),
+      again(one),
+    );
 
-  const drawReplies = (box) =>
-    fill(box, head("rep", ["channel"], ["matter"], ["reply"], ["delivery"], ["tries", 1], ["next", 1]), replies.items.length ? list(replies.items.map(answer)) : none("sup.replies.none"));
+  function drawReplies(box, meta) {
+    fill(meta, replies.failed ? t("sup.replies.meta", { n: anlan.count(replies.failed) }) : "");
+    fill(box, head("rep", ["channel"], ["matter"], ["reply"], ["since"], ["delivery"], ["reason"], ["tries", 1], ["next", 1], [""]), replies.items.length ? list(replies.items.map(answer)) : none("sup.replies.none"));
+  }
 
   // --- quarantine --------------------------------------------------------------------------------------------------
   const held = { items: [], counts: {}, n: 0 };
@@ -101,7 +133,14 @@
       (told) => (returns.told = told),
       ({ sent, returned, items }) => ({ tile: "returned", n: items.filter((one) => one.returned).length, value: sent ? percent(returned / sent) : "—", beside: t("sup.tile.of", { n: anlan.count(returned), all: anlan.count(sent) }) }),
     );
-    served("replies", 30, ({ step }) => TOLD.has(step), drawReplies, ({ items }) => (replies.items = items), ({ items }) => ({ tile: "unsent", n: items.length, value: items.length, tone: items.some(({ tries }) => tries) ? "major" : "" }));
+    served(
+      "replies",
+      30,
+      ({ step, reply }) => Boolean(reply) || TOLD.has(step),
+      drawReplies,
+      (told) => Object.assign(replies, told),
+      ({ n, failed, items }) => ({ tile: "unsent", n, value: n, beside: failed ? t("sup.replies.meta", { n: anlan.count(failed) }) : "", tone: failed ? "crit" : items.some(({ tries }) => tries) ? "major" : "" }),
+    );
     served("held", 40, () => false, drawHeld, (told) => Object.assign(held, told), ({ n }) => ({ tile: "held", n, value: n }));
   });
   anlan.supLists = { percent };

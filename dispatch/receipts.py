@@ -1,0 +1,70 @@
+"""Receipts as screens read them: a row to each stage that a reply, an order or a case has come to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
+
+from dispatch import tables
+from dispatch.domain.receipts import Told
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one event told."""
+
+    told: Told
+    at: int
+    step: str
+    event_id: int
+
+
+def write_receipts(conn: Connection, entries: Iterable[Entry]) -> None:
+    """Part of the transaction that writes the events, in their order: what is told last stands."""
+    rows: dict[tuple[str, ...], Row] = {}
+    for entry in entries:
+        told = entry.told
+        row = asdict(told) | {"at": entry.at, "step": entry.step, "event_id": entry.event_id}
+        rows[told.what, told.subject, told.whom, told.stage] = row
+    if not rows:
+        return
+    make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
+    statement = make(tables.receipt)
+    new = {name: statement.excluded[name] for name in ("at", "by", "step", "event_id")}
+    keys = ["what", "subject", "whom", "stage"]
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
+    conn.execute(statement, [rows[key] for key in sorted(rows)])
+
+
+def receipts(conn: Connection, what: str, subjects: Iterable[str]) -> dict[str, list[Row]]:
+    """By subject: whom, stage, at, by (a role) and step, in the order they were told."""
+    t = tables.receipt.c
+    query = select(t.subject, t.whom, t.stage, t.at, t.by, t.step)
+    query = query.where(t.what == what, t.subject.in_(list(subjects))).order_by(t.event_id, t.whom)
+    out: dict[str, list[Row]] = defaultdict(list)
+    for row in conn.execute(query).mappings():
+        told = dict(row)
+        out[told.pop("subject")].append(told)
+    return out
+
+
+def of_case(conn: Connection, case_id: str) -> Row:
+    """How far the case has come with each level, and each reply with its channel; no word of their text."""
+    t = tables.reply.c
+    shown = (t.id, t.channel, t.kind, t.state, t.at, t.tries, t.next_at, t.moved_at, t.receipt)
+    replies = [
+        dict(r) for r in conn.execute(select(*shown).where(t.case_id == case_id).order_by(t.id)).mappings()
+    ]
+    told = receipts(conn, "reply", [str(reply["id"]) for reply in replies])
+    return {
+        "levels": receipts(conn, "level", [case_id]).get(case_id, []),
+        "replies": [reply | {"stages": told.get(str(reply["id"]), [])} for reply in replies],
+    }
