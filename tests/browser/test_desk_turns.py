@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from support.desk import Office, Person
+from support.desk import Office
 
 
 @pytest.fixture
@@ -16,15 +16,6 @@ def office(console: Any, browser: Browser, eventually: Callable[..., Any]) -> It
     office = Office(console, browser, eventually)
     yield office
     office.close()
-
-
-def choose(person: Person, step: str) -> None:
-    """One of the other ways: beside the primary button, or in its menu."""
-    way = person.page.locator(f'#drawer-bar [data-step="{step}"]:enabled')
-    person.wait(lambda: way.count() == 1, limit=10)
-    if not way.is_visible():
-        person.page.click("#drawer-more")
-    way.click()
 
 
 def test_a_refused_return_is_signed_extended_ordered_about_and_suspended(office: Office) -> None:
@@ -35,12 +26,12 @@ def test_a_refused_return_is_signed_extended_ordered_about_and_suspended(office:
     dispatcher.open(case_id)
     dispatcher.press("派单")
     officer.open(case_id)
-    choose(officer, "return")
+    officer.choose("return")
     officer.page.select_option('[data-field="return_reason_code"] select', "not_ours")
     officer.fill("basis", "三定方案")
     officer.press("退单")
     dispatcher.until(case_id, "returned")
-    choose(dispatcher, "enforce")
+    dispatcher.choose("enforce")
     dispatcher.fill("reason", "清单在册")
     dispatcher.fill("basis", "责任清单")
     dispatcher.press("驳回退单")
@@ -48,7 +39,7 @@ def test_a_refused_return_is_signed_extended_ordered_about_and_suspended(office:
     officer.press("签收")
     officer.until(case_id, "handling")
     assert officer.page.locator('#drawer-bar [data-step="return"]').count() == 0, "signed is signed"
-    choose(officer, "ask_extension")
+    officer.choose("ask_extension")
     officer.fill("reason", "配件待到货")
     officer.press("申请延期")
 
@@ -57,7 +48,7 @@ def test_a_refused_return_is_signed_extended_ordered_about_and_suspended(office:
     duty.wait(lambda: duty.text('[data-flag="extension"]'), limit=10)
     duty.press("批准延期")
     duty.wait(lambda: duty.page.locator('[data-flag="extension"]').count() == 0, limit=10)
-    choose(duty, "supervise")
+    duty.choose("supervise")
     duty.page.select_option('[data-field="grade"] select', "general")
     duty.page.select_option('[data-field="kind"] select', "leader")
     duty.fill("requirement", "今日内回复")
@@ -65,7 +56,7 @@ def test_a_refused_return_is_signed_extended_ordered_about_and_suspended(office:
     duty.wait(lambda: duty.text('[data-flag="supervised"]'), limit=10)
     officer.wait(lambda: officer.text('[data-flag="supervised"]'), limit=10)
     duty.wait(lambda: duty.page.locator('[data-field="requirement"]').count() == 0, limit=10)
-    choose(duty, "suspend")
+    duty.choose("suspend")
     duty.press("挂账")
     duty.wait(lambda: duty.page.locator(".fld.bad").count() == 3, limit=10)
     duty.fill("suspend_request", "待汛后施工")

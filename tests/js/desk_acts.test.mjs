@@ -52,6 +52,14 @@ test("an untouched dispatch form is complete and sends the suggestion as suggest
   assert.deepEqual(plain(acts.body(dispatch, { ...values, lead: "water_co@519901" }, suggestion).co), [], "a helper that now leads helps no more");
 });
 
+test("an untouched order is complete; to a late case it says so", () => {
+  const supervise = step("supervise", ["handling"], ["supervisor"], [{ ...field("grade"), options: ["general", "key", "listed"] }, { ...field("kind"), options: ["overdue", "leader"] }, field("requirement")]);
+  const values = acts.draft(supervise, ctx({ state: "handling", lamp: "green" }));
+  assert.deepEqual(plain(values), { grade: "general", kind: "leader", requirement: "desk.default.requirement" });
+  assert.deepEqual(plain(acts.missing(supervise, values)), []);
+  assert.equal(acts.draft(supervise, ctx({ state: "handling", lamp: "red" })).kind, "overdue");
+});
+
 test("the point is one control and becomes lon and lat; pictures become named media", () => {
   const feedback = STEPS.find((s) => s.name === "feedback");
   assert.deepEqual(plain(acts.controls(feedback).map((c) => c.kind)), ["text", "media", "time", "point"]);

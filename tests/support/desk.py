@@ -67,6 +67,14 @@ class Person:
         self.wait(lambda: words in self.text("#drawer-primary"), limit=10)
         self.page.locator("#drawer-primary:enabled").click()
 
+    def choose(self, step: str) -> None:
+        """One of the other ways: beside the primary button, or in its menu."""
+        way = self.page.locator(f'#drawer-bar [data-step="{step}"]:enabled')
+        self.wait(lambda: way.count() == 1, limit=10)
+        if not way.is_visible():
+            self.page.click("#drawer-more")
+        way.click()
+
     def fill(self, field: str, words: str) -> None:
         self.page.locator(f'[data-field="{field}"] .inp').fill(words)
 

@@ -108,6 +108,11 @@
     give("co", suggestion && suggestion.co);
     if (step.name === "co_release") give("unit", (item.owing || [])[0]);
     if (SENDING.has(step.name)) give("opinion", t("desk.default.opinion"));
+    if (step.name === "supervise") {
+      give("grade", "general");
+      give("kind", item.lamp === "red" ? "overdue" : "leader");
+      give("requirement", t(item.lamp === "red" ? "sup.sheet.words" : "desk.default.requirement"));
+    }
     give("handler", me.name);
     give("assignee", item.grid && t("desk.default.checker", { grid: item.grid.slice(-3) }));
     give("finish_time", now);

@@ -199,6 +199,7 @@
     const pick = (one) => {
       bar.querySelectorAll("details").forEach((node) => (node.open = false));
       choose(one);
+      ready();
     };
     const way = (one) => el("button", { class: "btn", type: "button", "data-step": one.name, disabled: off, onclick: () => pick(one) }, verb(one));
     const fit = rest.length > BESIDE ? BESIDE - 1 : BESIDE;
@@ -212,6 +213,12 @@
         ? el("details", { class: "d-more", open: Boolean(menu && menu.open) }, el("summary", { class: "btn", id: "drawer-more" }, t("desk.more"), icon("chevron-down")), el("div", {}, more))
         : null,
     );
+  }
+
+  /** A step that lacks nothing waits for Enter. */
+  function ready() {
+    const { act: step, values, suggestion } = shown;
+    if (step && !missing(step, values, suggestion).length) document.getElementById("drawer-primary").focus();
   }
 
   async function press() {
