@@ -1,16 +1,17 @@
 # Two commands: `make run` starts the console, `make test` checks everything. Both bring what they need.
 PYTHON ?= python3
 PY := .venv/bin/python
+PRINT := console/assets/print/noto-sans-sc.ttf
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --requirement
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .PHONY: run test
 .DELETE_ON_ERROR:
 
 run: export ANLAN_DEMO ?= 1
-run: .venv/base.stamp console/assets/vendor/done.stamp
+run: .venv/base.stamp console/assets/vendor/done.stamp $(PRINT)
 	@exec $(PY) app.py run
 
-test: .venv/base.stamp .venv/test.stamp console/assets/vendor/done.stamp .venv/chromium.stamp
+test: .venv/base.stamp .venv/test.stamp console/assets/vendor/done.stamp $(PRINT) .venv/chromium.stamp
 	@$(PY) app.py check; checked=$$?; \
 	  $(PY) -m pytest -q tests/property tests/integration tests/browser && exit $$checked
 
@@ -48,6 +49,9 @@ node_modules/done.stamp: package.json package-lock.json .venv/node.stamp
 console/assets/vendor/done.stamp: console/vendor.py console/vendor_fonts.py $(wildcard console/text/*.json) node_modules/done.stamp .venv/assets.stamp
 	@echo "set-up: cutting fonts"; $(PY) -m console.vendor
 	@touch $@
+
+$(PRINT): console/vendor_print.py node_modules/done.stamp .venv/assets.stamp
+	@echo "set-up: making the font for print"; $(PY) -m console.vendor_print
 
 .venv/chromium.stamp: tests/support/chromium.py .venv/test.stamp .venv/node.stamp
 	@$(PY) tests/support/chromium.py

@@ -152,6 +152,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/incidents/declare": "act",
     "/api/v1/incidents/<incident_id>": "see",
     "/api/v1/incidents/<incident_id>/log": "see",
+    "/api/v1/incidents/<incident_id>/pack.<ending>": "see",
     "/api/v1/incidents/<incident_id>/steps/<step>": "act",
     "/api/v1/incidents/<incident_id>/orders": "act",
     "/api/v1/incidents/<incident_id>/inside": "see",

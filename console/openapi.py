@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 of /api/v1, made from the permission table, the steps' dataclasses and the letter."""
+"""OpenAPI 3.1 of /api/v1, from the permission table and the steps; long because of its tables."""
 
 from __future__ import annotations
 
@@ -81,6 +81,10 @@ METHODS: dict[str, tuple[str, str]] = {
         "One incident with its orders; ?at= gives both as they were known then.",
     ),
     "/api/v1/incidents/{incident_id}/log": ("get", "Events of the incident and its orders: ?until=."),
+    "/api/v1/incidents/{incident_id}/pack.{ending}": (
+        "get",
+        "The after-action pack as `pdf`, or as `zip` with the data; ?at= gives it as known then, ?lang=.",
+    ),
     "/api/v1/incidents/{incident_id}/steps/{step}": ("post", "Take a step of the incident; If-Match."),
     "/api/v1/incidents/{incident_id}/orders": (
         "post",
@@ -142,6 +146,7 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/incidents": {"all": TEXT},
     "/api/v1/incidents/{incident_id}": {"at": COUNT},
     "/api/v1/incidents/{incident_id}/log": {"until": COUNT},
+    "/api/v1/incidents/{incident_id}/pack.{ending}": {"at": COUNT, "lang": TEXT},
     "/api/v1/quarantine": {"group": TEXT, "after": COUNT, "limit": COUNT},
 }
 FIX = dict.fromkeys(("no", "heading", "status", "at"), COUNT) | {"unit": TEXT, "lon": NUMBER, "lat": NUMBER}

@@ -20,6 +20,7 @@ from console import (
     api_held,
     api_map,
     api_matters,
+    api_pack,
     api_places,
     api_receipts,
     api_scores,
@@ -47,7 +48,7 @@ def build_web(ports: Ports) -> Flask:
     _compress(server)
     handle_all(server)
     cases = (api_scores, api_cases, api_advice, api_receipts, api_held)
-    watch = (api_cards, api_supervision, api_whistles, api_emergency)
+    watch = (api_cards, api_supervision, api_whistles, api_emergency, api_pack)
     for part in (
         api,
         api_calendar,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,15 +84,27 @@ class CommandBoard:
 
     def at(self, incident_id: str, until: int) -> tuple[Incident, list[Order]]:
         """Both as they were known at an instant: the same fold over fewer events."""
+        (then,) = self.film(incident_id, [until])
+        return then
+
+    def film(self, incident_id: str, instants: Sequence[int]) -> list[tuple[Incident, list[Order]]]:
+        """Both as they were known at each of these instants, which rise; one walk through the events."""
         held: dict[str, Held] = {incident_id: Incident(incident_id)}
-        for row in self._rows(incident_id, until):
-            step = STEPS[row.step]
-            before = held.get(row.subject) or new(row.stream, row.subject)
-            body, facts = load_body(step, row.body), json.loads(row.facts)
-            held[row.subject] = advance_other(step, before, body, facts, row.at, row.actor)
-        incident = held.pop(incident_id)
-        assert isinstance(incident, Incident)
-        return incident, sorted((o for o in held.values() if isinstance(o, Order)), key=lambda o: o.no)
+        rows, frames = self._rows(incident_id, instants[-1] if instants else 0), []
+        done = 0
+        for until in instants:
+            while done < len(rows) and rows[done].at <= until:
+                row = rows[done]
+                step = STEPS[row.step]
+                before = held.get(row.subject) or new(row.stream, row.subject)
+                body, facts = load_body(step, row.body), json.loads(row.facts)
+                held[row.subject] = advance_other(step, before, body, facts, row.at, row.actor)
+                done += 1
+            incident = held[incident_id]
+            assert isinstance(incident, Incident)
+            orders = [o for o in held.values() if isinstance(o, Order)]
+            frames.append((incident, sorted(orders, key=lambda o: o.no)))
+        return frames
 
     def _rows(self, incident_id: str, until: int | None) -> list[Any]:
         t, o = tables.event.c, tables.order.c

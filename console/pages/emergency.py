@@ -36,6 +36,7 @@ SCRIPTS = (
     "emergency_paint",
     "emergency_map",
     "emergency_order",
+    "emergency_pack",
     "emergency_panels",
     "emergency",
 )
@@ -58,7 +59,7 @@ def page(ports: Ports) -> shell.Page:
         title=lambda seen: t(seen.lang, "emg.title"),
         facts=lambda seen: facts(ports) | {"incident": known(seen)},
         layout=lambda seen: layout(ports, known(seen), seen.lang),
-        styles=("css/desk.css", "css/wall.css", "css/emergency.css"),
+        styles=("css/desk.css", "css/wall.css", "css/emergency.css", "css/emergency_review.css"),
         scripts=scripts(),
         libraries=("dash_leaflet",),
     )
@@ -73,7 +74,7 @@ def index(ports: Ports) -> shell.Page:
         title=lambda seen: t(seen.lang, "emg.title"),
         facts=lambda _: facts(ports),
         layout=lambda seen: listing(ports, seen.lang),
-        styles=("css/desk.css", "css/wall.css", "css/emergency.css"),
+        styles=("css/desk.css", "css/wall.css", "css/emergency.css", "css/emergency_review.css"),
         scripts=scripts(),
         libraries=("dash_leaflet",),
     )

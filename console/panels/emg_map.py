@@ -7,7 +7,7 @@ from enum import StrEnum
 from dash import html
 
 from console import shell
-from console.panels import deskmap
+from console.panels import deskmap, emg_pack
 from console.words import t
 
 TOOLS = (
@@ -72,6 +72,7 @@ def time(lang: str) -> html.Div:
             html.Span(id=Ids.THEN, className="num"),
             html.Div(id=Ids.RANGE, className="grow", title=t(lang, "emg.time")),
             html.Button(t(lang, "emg.time.now"), id=Ids.NOW, type="button", className="btn gh", hidden=True),
+            emg_pack.layout(lang),
         ],
         id=Ids.TIME,
         className="legend row emg-time",

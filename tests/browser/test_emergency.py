@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -38,6 +39,13 @@ class Screen:
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
             self.page.fill(f".emg-form [name={name}]", value)
+
+    def pack(self, ending: str) -> zipfile.ZipFile:
+        """The after-action pack, by two clicks, in ten seconds."""
+        self.page.click("#emg-pack")
+        with self.page.expect_download(timeout=10_000) as download:
+            self.page.click(f"#emg-pack-menu [data-ending={ending}]")
+        return zipfile.ZipFile(download.value.path())
 
     def send(self) -> None:
         self.page.click(".emg-form button[type=submit]")
@@ -136,4 +144,5 @@ def test_a_gas_leak_is_commanded_answered_and_rewound(
     chief.fill(reason="险情排除")
     chief.send()
     eventually(lambda: chief.texts("[data-act=review]"), limit=30)
+    assert b"%PDF-" in chief.pack("zip").read("pack.pdf")[:8]
     assert [one.errors for one in (chief, second, unit, phone)] == [[], [], [], []]

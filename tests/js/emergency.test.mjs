@@ -76,3 +76,10 @@ test("a drawing stands until it is erased or has lapsed", () => {
   assert.deepEqual(plain(emergency.standing({ drawings }, 9).map(({ id }) => id)), [1, 3]);
   assert.deepEqual(plain(emergency.standing({ drawings }, 10).map(({ id }) => id)), [1]);
 });
+
+test("the links of a pack lead to the instant that the page shows", () => {
+  vm.runInContext(readFileSync(new URL("../../console/assets/js/emergency_pack.js", import.meta.url), "utf8"), sandbox);
+  const { address } = sandbox.anlan.emergencyPack;
+  assert.equal(address("i", "pdf", undefined, "zh"), "/api/v1/incidents/i/pack.pdf?lang=zh");
+  assert.equal(address("i", "zip", 5, "en"), "/api/v1/incidents/i/pack.zip?lang=en&at=5");
+});

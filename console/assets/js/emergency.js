@@ -40,6 +40,7 @@
     anlan.emergencyMap.show(whole);
     anlan.emergencyPanels.show(whole);
     anlan.emergencyOrder.hear(whole);
+    anlan.emergencyPack.show(whole);
     if (!whole.then && range && wanted === null) range.value = range.max;
   }
 
@@ -167,6 +168,7 @@
   function startOne() {
     anlan.emergencyMap.start(async (name, body) => doors.step(name, body));
     anlan.emergencyPanels.start(doors);
+    anlan.emergencyPack.start();
     rewind();
     anlan.live.on("commands", heard);
     anlan.live.on("cases", ({ whole: all }) => all && again());

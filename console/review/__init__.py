@@ -1,0 +1,1 @@
+"""复盘包: what happened, as one printed pack and as data."""
