@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dispatch.bodies import STEPS, open_steps
+from dispatch.bodies import STEPS, dump_case, load_case, open_steps
 from dispatch.domain.case import OPEN_STATES, Case
 from dispatch.domain.errors import (
     AlreadyReturned,
@@ -48,6 +48,7 @@ from support.branches import (
     REGISTER,
     RETURN,
     REVISITOR,
+    SELF_HANDLED,
     SHOT,
     START,
     SUPERVISOR,
@@ -161,6 +162,15 @@ def test_who_put_it_right_on_the_spot_does_not_close_it() -> None:
     assert (done.state, done.finished_at is not None, done.case_no) == ("closable", True, None)
     with pytest.raises(OwnWork):
         take(done, "close", dict(CLOSE[1]), Actor(WORKER.id, frozenset({"town_accept"}), WEST))
+
+
+def test_what_was_put_right_on_the_spot_is_nobodys_rework_and_can_be_read_again() -> None:
+    name, given, who = SELF_HANDLED[1][0]
+    back = walk(((name, given, who), ("send_back", WHY, DUTY)))[-1][2]
+    assert (back.reworks, back.reworked, back.lead) == (1, (), None)
+    assert load_case(dump_case(back)) == back
+    old = STEPS["send_back"].apply(back, None, {"unit": None}, 0, "user:duty")
+    assert old.reworked == ()
 
 
 def test_striking_off_takes_two_persons() -> None:

@@ -54,13 +54,15 @@ def again(case: Case, facts: Facts) -> Case:
 
 
 def reworking(case: Case, ctx: Context) -> dict[str, Any]:
-    """Facts of 返工: the handling clock anew, and whose work it was."""
-    return {**handling(case, ctx, "rework"), "unit": case.lead}
+    """Facts of 返工: the handling clock anew, and whose work it was; 即采即办 was no unit's."""
+    whose = {"unit": case.lead} if case.lead else {}
+    return {**handling(case, ctx, "rework"), **whose}
 
 
 def once_more(case: Case, facts: Facts) -> Case:
     """返工: back in the unit's hands because it was not done well."""
-    reworked = (*case.reworked, facts["unit"]) if "unit" in facts else case.reworked  # old rows do not tell
+    unit = facts.get("unit")  # old rows do not tell, or tell of none
+    reworked = (*case.reworked, unit) if unit else case.reworked
     return replace(again(case, facts), reworks=case.reworks + 1, reworked=reworked)
 
 
