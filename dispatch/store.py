@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Pool, create_engine, event, func, select, text
 
 from dispatch import tables
 
+# A process has 32 web threads. Each may wait for the write lock with a connection in hand, while its holder
+# needs one more to look at the map or a list: were there none left, nobody would ever go on.
+POOL = {"pool_size": 5, "max_overflow": 40}
 WRITE_LOCK = 7_261_001  # pg_advisory_xact_lock key: whoever holds it hands out event ids
 
 
 def make_engine(url: str, poolclass: type[Pool] | None = None) -> Engine:
     """SQLite (WAL, synchronous FULL, every write BEGIN IMMEDIATE) or PostgreSQL by URL."""
+    pool: dict[str, Any] = {"poolclass": poolclass} if poolclass else POOL
     if url.startswith("sqlite"):
-        engine = create_engine(
-            url, poolclass=poolclass, connect_args={"timeout": 30, "check_same_thread": False}
-        )
+        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **pool)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-    return create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
-        poolclass=poolclass,
-        pool_pre_ping=poolclass is None,
-    )
+    address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_engine(address, pool_pre_ping=poolclass is None, **pool)
 
 
 def _sqlite_connect(raw: object, _record: object) -> None:

@@ -9,8 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 from sqlalchemy import Engine, select, text
 
+from console.web import THREADS
 from dispatch import tables
 from dispatch.store import last_event_id, make_engine, writing
+from support.servers import eventually
 from support.two_towns import write_many
 
 WRITERS, REPORTS = 3, 60
@@ -92,4 +94,27 @@ def test_one_writer_waits_for_the_other(any_db: str) -> None:
     for thread in threads:
         thread.join(10)
     assert order == ["first", "second"]
+    engine.dispose()
+
+
+def test_who_holds_the_write_lock_gets_another_connection_whatever_the_crowd(any_db: str) -> None:
+    """All the threads of a web wait for the lock, each with a connection; its holder looks at the map."""
+    engine = make_engine(any_db)
+    come = threading.Barrier(THREADS + 1)
+
+    def write() -> None:
+        come.wait(20)
+        with writing(engine) as conn:
+            last_event_id(conn)
+
+    crowd = [threading.Thread(target=write) for _ in range(THREADS)]
+    with writing(engine) as held:
+        for one in crowd:
+            one.start()
+        come.wait(20)
+        eventually(lambda: engine.pool.checkedout() > THREADS)  # type: ignore[attr-defined]
+        with engine.connect() as other:
+            assert last_event_id(other) == last_event_id(held) == 0
+    for one in crowd:
+        one.join(30)
     engine.dispose()
