@@ -115,6 +115,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/cases/<case_id>/suggestion": "see",
     "/api/v1/cases/<case_id>/duplicates": "see",
     "/api/v1/cases/<case_id>/receipts": "see",
+    "/api/v1/cases/<case_id>/push": "see",
     "/api/v1/cases/<case_id>/person": "person",
     "/api/v1/cases/<case_id>/evaluation": "see",
     "/api/v1/cases/<case_id>/places": "act",

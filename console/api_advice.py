@@ -18,7 +18,7 @@ from dispatch.domain.roles import Scope, sees
 from dispatch.domain.suggest import suggest
 from dispatch.domain.units import resolve_unit
 from dispatch.duplicates import alike, disputes_here
-from dispatch.policies import alike_rules, repeat_rules, weighing
+from dispatch.policies import alike_rules, repeat_rules, tag_list, weighing
 from dispatch.standing import standings
 from dispatch.wire import units_of
 
@@ -30,6 +30,10 @@ METHODS = {
     "/api/v1/cases/{case_id}/duplicates": (
         "get",
         "Open cases in scope that may be the same matter, scored; earlier disputes at a dispute's place.",
+    ),
+    "/api/v1/cases/{case_id}/push": (
+        "get",
+        "Why the case may be told to the level above: each rule, its parts, and whether it speaks for it.",
     ),
 }
 
@@ -71,6 +75,16 @@ def build(ports: Ports) -> Blueprint:
             "items": [brief(other) for other in disputes if in_scope(other, scope)],
         }
         return answer(dumps({"items": items, "version": rules.version, "disputes": here}))
+
+    @api.get("/api/v1/cases/<case_id>/push")
+    def push(case_id: str) -> Response:
+        case, tags = seen_case(case_id), tag_list()
+        rules = [
+            {"id": said.rule.id, "zh": said.rule.zh, "en": said.rule.en, "speaks": said.speaks}
+            | {"parts": [asdict(part) for part in said.parts]}
+            for said in tags.preview(case)
+        ]
+        return answer(dumps({"version": tags.version, "rules": rules, "push": case.push}))
 
     return api
 

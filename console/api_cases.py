@@ -51,6 +51,7 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "area_version": case.area_version,
         "list_version": case.list_version,
         "tags": case.tags,
+        "gathering": asdict(case.gathering) if case.gathering else None,
         "sources": [asdict(source) for source in case.sources],
         "media": [asdict(m) for m in case.media],
         "handler": case.handler,

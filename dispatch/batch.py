@@ -31,7 +31,7 @@ from dispatch.merging import beside
 from dispatch.numbers import Numbers
 from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
-from dispatch.policies import auto_policy, limits, repeat_rules, reply_ladder, weighing
+from dispatch.policies import auto_policy, limits, repeat_rules, reply_ladder, tag_list, weighing
 from dispatch.projections import Change, known_refs, write
 from dispatch.replies import unanswered
 from dispatch.scoring import scoring
@@ -74,8 +74,7 @@ class _Work:
             | {c for t in batch if t.step.name == "declare" for c in t.body.cases}
             | set(self.refs.values())
         )
-        self.firsts = known(conn, {(t.actor.id, t.key) for t in batch if t.key})
-        self.keys: dict[Key, int] = {}
+        self.firsts, self.keys = known(conn, {(t.actor.id, t.key) for t in batch if t.key}), dict[Key, int]()
         calendar = in_force(conn, desk.calendar)
         self.commands, self.answers = Commands(conn, calendar), Answers(conn)
         self.cards = Carding(conn, calendar, self.events, self.changes)
@@ -97,6 +96,7 @@ class _Work:
             repeat_rules(),
             lambda case: len(disputes_here(conn, case, repeat_rules())),
             reply_ladder(),
+            tag_list(),
         )
 
     def _load(self, ids: set[str]) -> dict[str, Case]:

@@ -14,6 +14,7 @@ from dispatch.domain.likeness import Alike, Repeat
 from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage, WhistleRate
 from dispatch.domain.policy import Policy
 from dispatch.domain.routing import Weighing
+from dispatch.domain.tags import Rule, Tag, Tags, When
 from dispatch.matters import LISTS
 
 
@@ -36,6 +37,19 @@ def reply_ladder() -> Answering:
     """How often a reply that cannot be delivered is tried again, and after how long."""
     row = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
     return Answering(row["version"], tuple(1000 * seconds for seconds in row["replies"]["waits_s"]))
+
+
+@cache
+def tag_list() -> Tags:
+    """The tags and the rules of 推送上级 in force."""
+    row = yaml.safe_load((LISTS / "tags.yaml").read_text("utf-8"))
+    rules = [Rule(r["id"], r["zh"], r["en"], _when(r["when"])) for r in row["rules"]]
+    return Tags(row["version"], {tag["code"]: Tag(**tag) for tag in row["tags"]}, tuple(rules))
+
+
+def _when(row: dict[str, Any]) -> When:
+    told: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+    return When(**told)
 
 
 @cache

@@ -18,6 +18,7 @@ from dispatch.accounts import Account, Session
 from dispatch.bodies import STEPS
 from dispatch.domain.step import Step
 from dispatch.domain.units import LEVEL_LENGTH, unit_name
+from dispatch.policies import tag_list
 
 PATH = "/desk"
 ZOOM = {4: 9, 6: 11, 9: 13, 12: 15, 15: 16}
@@ -83,7 +84,10 @@ def facts(ports: Ports, account: Account, steps: Iterable[Step]) -> dict[str, An
     }
     names = area_names(ports, account.area)
     declares = bool(STEPS["declare"].roles & account.roles)
-    return {"steps": step_table(steps), "kinds": kinds, "areas": names, "declares": declares}
+    tags = {
+        tag.code: {"zh": tag.zh, "en": tag.en, "gathering": tag.gathering} for tag in tag_list().tags.values()
+    }
+    return {"steps": step_table(steps), "kinds": kinds, "areas": names, "declares": declares, "tags": tags}
 
 
 def area_names(ports: Ports, scope: str) -> Mapping[str, str]:

@@ -74,6 +74,16 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """What is kept of a collective matter 群体性: where, how many, what they want, who sees to it."""
+
+    place: str
+    people: int
+    demand: str
+    unit: str  # kind@area
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything the rules need to know. lon/lat are EPSG:4490 degrees."""
 
@@ -151,6 +161,7 @@ class Case:
     reminded: int = 0  # rungs of the ladder that governs, already taken
     told: str = ""  # whom the last of them told, until somebody acknowledges: unit leader city
     acknowledged: bool = False
+    gathering: Gathering | None = None
     push: str = ""  # told upwards: queued sent acked replied failed; "" not at all
 
     @property

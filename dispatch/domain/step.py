@@ -14,6 +14,7 @@ from dispatch.domain.card_rules import NO_RULES, CardRules
 from dispatch.domain.due import start_clock
 from dispatch.domain.likeness import Repeat
 from dispatch.domain.routing import Know, Weighing, nothing_known
+from dispatch.domain.tags import Tags
 
 if TYPE_CHECKING:
     from dispatch.domain.calendar import WorkCalendar
@@ -159,6 +160,7 @@ class Context:
     repeat: Repeat = field(default_factory=Repeat)
     disputes_here: Callable[[Case], int] = no_disputes  # other disputes lately at the place of this one
     ladder: Ladder = field(default_factory=Ladder)  # of tries to deliver a reply
+    tags: Tags = field(default_factory=Tags)
 
     def clock(self, name: str, limit: str, urgency: Urgency, mode: Mode = "span") -> Clock:
         """A clock that starts now."""

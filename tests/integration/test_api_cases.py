@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from dispatch import audit, tables
-from support.two_towns import EAST, IN_EAST, IN_WEST, LEAD, LEAF, OUTSIDE, PICTURE, WEST
+from dispatch.policies import tag_list
+from support.two_towns import EAST, IN_EAST, IN_WEST, LEAD, LEAF, OUTSIDE, PICTURE, WEST, lead_to
 from support.web import COMMUNITY, ESTATE
 
 numbers = itertools.count(1)
@@ -298,3 +299,23 @@ def test_no_personal_data_stands_in_events_letters_or_snapshots(web):
     with web.engine.connect() as conn:
         rows = conn.execute(select(tables.event.c.body, tables.event.c.letter, tables.event.c.facts))
         assert not any("赵不见" in str(row) for row in rows)
+
+
+def test_a_tagged_case_says_why_it_may_go_up_and_what_the_other_rules_lack(web):
+    case_id = lead_to(web.ports.desk, "handling").case.case_id
+    duty = web.login("duty")
+    crowd = {"place": "供水公司门口", "people": 12, "demand": "尽快通水", "unit": LEAD}
+    assert duty.step(case_id, "tag", tags=["whatever"]).json["field"] == "tags"
+    told = duty.step(case_id, "tag", tags=["collective", "repeated"], **crowd)
+    assert (told.json["tags"], told.json["gathering"]) == (["collective", "repeated"], crowd)
+    why = duty.get(f"/api/v1/cases/{case_id}/push").json
+    assert (why["version"], why["push"]) == (tag_list().version, "")
+    assert [rule["id"] for rule in why["rules"] if rule["speaks"]] == ["collective"]
+    repeated = next(rule for rule in why["rules"] if rule["id"] == "repeated")
+    assert [(part["what"], part["holds"]) for part in repeated["parts"]] == [
+        ("tags", True),
+        ("returns", False),
+    ]
+    assert duty.step(case_id, "push_up", reason="人多").json["push"] == "queued"
+    assert duty.step(case_id, "push_withdraw", reason="已解决").json["push"] == ""
+    assert web.login("town2").get(f"/api/v1/cases/{case_id}/push").status_code == 404

@@ -53,6 +53,7 @@ WHY = {"reason": "现场查看后认为如此"}
 WHISTLE = {"whistle_type": "daily", "units": [POLICE, OTHER], "requirement": "到场"}
 RETURN = {"return_reason_code": "not_ours", "basis": "三定方案"}
 ACCEPT, REGISTER, DISPATCH, SIGN, FEEDBACK, CHECK, PASS, PART, CLOSE = STORY
+CROWD = {"place": "供水公司门口", "people": 12, "demand": "尽快通水", "unit": LEAD}
 HANDLING: tuple[Act, ...] = (ACCEPT, REGISTER, DISPATCH, SIGN)
 CLOSABLE: tuple[Act, ...] = (*HANDLING, FEEDBACK, PART, CHECK, PASS)
 TWICE: tuple[Act, ...] = (
@@ -254,6 +255,9 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
             ("supervise_reply", {"reply": "今日办结"}, UNIT),
             ("supervise_verify", {"opinion": "属实"}, SUPERVISOR),
             ("supervise_lift", {}, SUPERVISOR),
+            ("tag", {"tags": ["repeated"]}, DISPATCHER),
+            ("tag", {"tags": ["collective", "stability"], **CROWD}, DUTY),
+            ("untag", {"tags": ["stability"], **WHY}, DUTY),
             ("push_up", {**WHY, "tags": ["重复"]}, DUTY),
             ("push_told", {"state": "failed"}, SYSTEM),
             ("push_told", {"state": "sent"}, SYSTEM),

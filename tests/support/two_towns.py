@@ -19,7 +19,7 @@ from dispatch.domain.catalogue import Matters
 from dispatch.domain.step import Actor, Context
 from dispatch.matters import expand, list_version, unit_kinds
 from dispatch.people import Sealer
-from dispatch.policies import limits
+from dispatch.policies import limits, reply_ladder, tag_list
 from dispatch.store import make_engine, writing
 from geodata.assemble import Feature, assemble
 from geodata.atlas import Atlas, CityMap, PlaceRecord
@@ -87,6 +87,8 @@ def context(now: datetime | None = None) -> Context:
         lambda city, day: f"{city}{day:%Y%m%d}{next(numbers):05d}",
         unit_kinds(),
         limits(),
+        ladder=reply_ladder(),
+        tags=tag_list(),
     )
 
 

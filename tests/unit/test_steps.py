@@ -96,6 +96,8 @@ BODIES = {
     "appeal": {"reason": "天气"},
     "appeal_first": {"outcome": "pass", "reason": "属实"},
     "appeal_decide": {"outcome": "approved", "reason": "属实"},
+    "tag": {"tags": ["repeated"]},
+    "untag": {"tags": ["repeated"], "reason": "误标"},
     "push_up": {"reason": "跨县"},
     "push_told": {"state": "sent"},
     "push_withdraw": {"reason": "误推"},

@@ -34,6 +34,8 @@ OURS |= {
     "acknowledge",
     "lamp_beside",
     "arrive",
+    "tag",
+    "untag",
     "push_up",
     "push_told",
     "push_withdraw",

@@ -14,7 +14,7 @@
     ["whistle_answer", "whistle_resolve", "whistle_rate", "whistle_assign", "whistle_close", "whistle_start"],
     ["whistle_query", "whistle_reply", "whistle_refuse", "supervise_sign", "supervise_reply"],
     ["supervise_verify", "supervise_lift", "supervise_escalate", "appeal", "appeal_first", "appeal_decide"],
-    ["push_up", "push_withdraw", "acknowledge"],
+    ["tag", "untag", "push_up", "push_withdraw", "acknowledge"],
     ["transfer_inner", "decline_up", "return_down", "take_over", "to_incident", "ask_void", "force_void"],
   ].flat();
   const SENDING = new Set(["dispatch", "accept_up", "co_sign"]); // to a unit, with the usual words
@@ -42,6 +42,7 @@
     units: "units",
     master_case: "case",
     score: "number",
+    people: "count",
     finish_time: "time",
     arrived_at: "time",
     media: "media",
@@ -52,6 +53,8 @@
     handler: "name",
     assignee: "name",
   };
+
+  const OWN = { tag: { tags: "tags" }, untag: { tags: "tags" } }; // where a field of that name is another control
 
   /** Whether the unit still owes its part of the case. */
   const owes = (item, unit) => (item.owing || []).includes(unit);
@@ -86,7 +89,7 @@
     const seen = new Set();
     return step.fields
       .map((field) => {
-        const kind = KINDS[field.name] || (field.options && "option") || (field.flag && "flag") || "text";
+        const kind = (OWN[step.name] || {})[field.name] || KINDS[field.name] || (field.options && "option") || (field.flag && "flag") || "text";
         const only = field.options && field.options.length === 1; // nothing to choose
         return { ...field, name: kind === "point" ? "point" : field.name, kind: only ? "hidden" : kind };
       })
@@ -106,6 +109,7 @@
     give("register_standard", item.matter);
     give("lead", suggestion && suggestion.lead);
     give("co", suggestion && suggestion.co);
+    if (step.name === "tag") give("unit", item.lead || (suggestion && suggestion.lead));
     if (step.name === "co_release") give("unit", (item.owing || [])[0]);
     if (SENDING.has(step.name)) give("opinion", t("desk.default.opinion"));
     if (step.name === "supervise") {
@@ -124,14 +128,15 @@
   }
 
   function blank(kind) {
-    return { units: [], media: [], times: [], flag: false, time: null, number: null, point: null }[kind] ?? "";
+    return { units: [], tags: [], media: [], times: [], flag: false, time: null, number: null, count: null, point: null }[kind] ?? "";
   }
 
   const empty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 
   /** Names of the required fields that are still empty; who passes the first of the ranking over says why. */
   function missing(step, values, suggestion) {
-    const due = (field) => field.required || (field.name === "why_not" && anlan.routes.other(suggestion, values.lead));
+    const asked = step.name === "tag" ? anlan.tags.asked(step, values) : {};
+    const due = (field) => field.required || asked[field.name] || (field.name === "why_not" && anlan.routes.other(suggestion, values.lead));
     return controls(step)
       .filter((field) => due(field) && empty(values[field.name]))
       .map((field) => field.name);
@@ -140,9 +145,10 @@
   /** The body to post: empty optional fields are left out, the point becomes lon and lat. */
   function body(step, values, suggestion) {
     const out = {};
+    const asked = step.name === "tag" ? anlan.tags.asked(step, values) : {};
     for (const field of controls(step)) {
       const value = values[field.name];
-      if (empty(value)) continue;
+      if (empty(value) || asked[field.name] === false) continue;
       if (field.kind === "point") Object.assign(out, { lon: value.lon, lat: value.lat });
       else if (field.kind === "media") out[field.name] = value.map((hash) => ({ sha256: hash, kind: mediaKind(step.name) }));
       else if (field.kind === "units") out[field.name] = value.filter((unit) => unit !== values.lead);

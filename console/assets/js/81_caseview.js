@@ -9,7 +9,7 @@
   const FLAGS = { told_city: "f-crit", told_leader: "f-major", order_late: "f-crit", whistle_late: "f-crit", helper_late: "f-crit", card_red: "f-crit", card_yellow: "f-major", supervised: "f-major", pushed: "c-acc" };
 
   const t = (...args) => anlan.t(...args);
-  const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name });
+  const words = () => ({ t, has: anlan.hasWord, unitName: anlan.units.name, tagName: anlan.tags.word });
   /** 12:39:44 of today, 11-23 12:39 of another day. */
   const when = (ms) => {
     const [day, time] = anlan.forms.toBox(ms).split("T");
@@ -107,6 +107,7 @@
         item.suspended_until ? fact("desk.field.until", when(item.suspended_until)) : fact("desk.due", item.due ? when(item.due) : "—"),
         basis ? el("span", { class: "t3 el d-basis", title: basis }, t("desk.basis"), " ", basis) : null,
       ),
+      ...anlan.tags.row(item),
     ];
   }
 

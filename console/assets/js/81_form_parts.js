@@ -59,6 +59,9 @@
         step: 0.5,
         oninput: (event) => ctx.set(field.name, event.target.value === "" ? null : Number(event.target.value)),
       }),
+    count: (field, id, ctx) =>
+      el("input", { class: "inp", id, type: "number", min: 2, step: 1, oninput: (event) => ctx.set(field.name, Math.round(Number(event.target.value)) || null) }),
+    tags: (field, id, ctx) => anlan.tags.control(field, id, ctx),
     order: (field, id, ctx) =>
       el(
         "select",

@@ -5,7 +5,7 @@
   const BAD = new Set(["return", "enforce", "check_fail", "rework", "send_back", "revisit_bad", "recall", "reject", "void", "force_void", "deny_extension"]);
 
   /** One event as {at, word, tail, who, bad}: what happened, with the words that matter, and by whom. */
-  function line(event, { t, has, unitName }) {
+  function line(event, { t, has, unitName, tagName }) {
     const body = event.body || {};
     return {
       at: event.at,
@@ -13,11 +13,11 @@
       bad: BAD.has(event.step),
       who: who(event, t, has),
       word: t(`step.${event.step}`),
-      tail: tail(event.step, body, { t, has, unitName }, event.facts || {}),
+      tail: tail(event.step, body, { t, has, unitName, tagName }, event.facts || {}),
     };
   }
 
-  function tail(step, body, { t, has, unitName }, facts) {
+  function tail(step, body, { t, has, unitName, tagName }, facts) {
     const join = (...parts) => parts.filter(Boolean).join(" · ");
     const co = (body.co || []).length;
     if (step === "report") return join(body.channel && t(`channel.${body.channel}`), body.channel === "desk" ? "" : body.channel_ref);
@@ -28,6 +28,7 @@
       const code = body.return_reason_code;
       return join(code && has(`desk.return.${code}`) ? t(`desk.return.${code}`) : code, body.basis);
     }
+    if (step === "tag" || step === "untag") return join(body.tags.map(tagName).join("、"), body.reason);
     if (step === "remind") return facts.to ? t(`told.${facts.to}`) : "";
     if (step === "lamp_beside") return join(t(`beside.${body.what}`), t(`lamp.${body.lamp}`));
     if (step === "card") return join(has(`desk.flag.card_${body.colour}`) && t(`desk.flag.card_${body.colour}`), unitName(body.unit || ""));

@@ -107,7 +107,8 @@
     const card = anlan.advice.card(shown, edit, pick);
     shown.form = step ? anlan.forms.form(step, { item, values, changed, only: anlan.advice.fields(step, suggestion, editing) }) : null;
     const heading = step && !(card.length && SOLID.has(step.name)) && el("h3", {}, t(`step.${step.name}`));
-    fill(room("act"), card, heading, step && shown.form.node);
+    const why = step && step.name === "push_up" ? anlan.tags.preview(item) : null;
+    fill(room("act"), card, heading, why, step && shown.form.node);
     ask();
     act();
   }
@@ -141,7 +142,7 @@
 
   /** Whoever passes over what was proposed is asked why; nobody else is. */
   function ask() {
-    const due = { why_not: anlan.routes.other(shown.suggestion, shown.values.lead), why_no_mediation: anlan.dups.mediation() };
+    const due = { why_not: anlan.routes.other(shown.suggestion, shown.values.lead), why_no_mediation: anlan.dups.mediation(), ...anlan.tags.asked(shown.act, shown.values) };
     for (const [name, asked] of Object.entries(due)) {
       const field = room("act").querySelector(`[data-field="${name}"]`);
       if (field) field.hidden = !asked;
@@ -156,6 +157,7 @@
       if (box) box.value = found.urgency;
     }
     if (name === "lead" || name === "co") renew();
+    if (name === "tags") ask();
     act();
   }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dispatch.domain.case import OPEN_STATES, Case
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need, short
-from dispatch.domain.step import Actor, Facts, Step
+from dispatch.domain.step import Actor, Context, Facts, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ def check(case: Case, body: PushedUp, actor: Actor) -> None:
         short("tags", tag, 40)
 
 
+def plan(case: Case, body: PushedUp, actor: Actor, ctx: Context) -> Facts:
+    """Which rules speak for it, as the list stands; where none does it is a person's own decision."""
+    said = ctx.tags.preview(replace(case, tags=case.tags + body.tags))
+    return {"tags": ctx.tags.version, "rules": [one.rule.id for one in said if one.speaks]}
+
+
 def apply(case: Case, body: PushedUp, facts: Facts, at: int, actor: str) -> Case:
     fresh = tuple(tag for tag in dict.fromkeys(body.tags) if tag not in case.tags)
     return replace(case, push="queued", tags=case.tags + fresh)
@@ -42,5 +48,6 @@ STEP = Step(
     frozenset({"county_dispatch", "county_chief"}),
     apply,
     check,
+    plan,
     guard=guard,
 )
