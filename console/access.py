@@ -144,6 +144,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/supervision/replies/<int:reply>/again": "send_again",
     "/api/v1/supervision/held": "supervise",
     "/api/v1/supervision/whistles": "supervise",
+    "/api/v1/supervision/whistles/rows": "supervise",
     "/api/v1/supervision/scorecards": "supervise",
     "/api/v1/supervision/scorecards/rows": "supervise",
     "/api/v1/replies/<int:reply>/receipt": "receipt",

@@ -16,6 +16,7 @@ from dispatch.card_book import AskedCards
 from dispatch.card_evidence import evidence
 from dispatch.carding import card_rules, month_start
 from dispatch.domain.errors import BadField, UnknownCase
+from dispatch.policies import auto_policy, reply_ladder, weighing
 
 PAGE = 100
 CARDS, ONE = "/api/v1/supervision/cards", "/api/v1/supervision/cards/{case_id}/{no}"
@@ -34,6 +35,14 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     FOUR: {"scope": _TEXT, "lang": _TEXT},
     FOUR_ONE: {"scope": _TEXT} | dict.fromkeys(("after", "limit"), _COUNT),
 }
+
+
+def alone_json() -> dict[str, Any]:
+    """What the system does without a person, as lists/policy.yaml has it."""
+    policy, weights, ladder = auto_policy(), weighing(), reply_ladder()
+    routing = {"busy": weights.busy, "often": weights.often, "share": weights.share}
+    told = {"version": policy.version, "channels": sorted(policy.channels), "standard": policy.standard}
+    return told | {"routing": routing, "waits": [wait // 1000 for wait in ladder.waits]}
 
 
 def build(ports: Ports) -> Blueprint:
@@ -96,7 +105,8 @@ def build(ports: Ports) -> Blueprint:
             | figures.get(m.id, none)
             for m in known.values()
         ]
-        return answer(dumps({"version": version, "since": since, "items": items}))
+        told = {"version": version, "since": since, "items": items, "alone": alone_json()}
+        return answer(dumps(told))
 
     @api.get("/api/v1/supervision/mechanisms/<name>")
     def touched(name: str) -> Response:

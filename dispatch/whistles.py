@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from dispatch import tables
+from dispatch.board import cut
+from dispatch.bodies import load_case
 from dispatch.domain.case import Case
 from dispatch.domain.limits import Limits
 from dispatch.domain.overlays import Whistle
@@ -84,6 +87,41 @@ def whistle_index(conn: Connection, scope: Scope, since: str, limits: Limits) ->
     units.sort(key=lambda unit: (-unit.called, unit.unit))
     bounds = asdict(limits.whistle_rate) | {"version": limits.version}
     return {"since": since, "bounds": bounds, "towns": [*map(asdict, towns)], "units": [*map(asdict, units)]}
+
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Whose whistles: "" leaves a choice open. `since` is epoch ms."""
+
+    since: int
+    town: str = ""
+    unit: str = ""
+
+
+def whistle_rows(conn: Connection, scope: Scope, which: Which) -> list[dict[str, Any]]:
+    """The whistles behind a figure, the last blown first, each with its case."""
+    m, c = tables.mechanism_case.c, tables.case.c
+    query: Select[Any] = select(c.doc, c.letter).join(tables.mechanism_case, c.case_id == m.case_id)
+    query = cut(query.where(m.mechanism == "whistle", m.last_at >= which.since), scope)
+    if which.town:
+        query = query.where(c.area.startswith(which.town, autoescape=True))
+    rows = []
+    for doc, letter in conn.execute(query.order_by(m.last_at.desc(), m.case_id).limit(MOST)):
+        told = json.loads(letter)
+        case = {name: told[name] for name in ("case_id", "case_no", "title")}
+        rows += [case | row for row in _of_case(load_case(doc), which)]
+    return sorted(rows, key=lambda row: (-row["at"], row["case_id"], row["no"]))
+
+
+def _of_case(case: Case, which: Which) -> Iterator[dict[str, Any]]:
+    for one in case.whistles:
+        if one.clock.since >= which.since and which.unit in ("", one.unit):
+            late = (one.stopped_at is not None and one.stopped_at > one.clock.due) or one.lamp == "red"
+            told = {"no": one.no, "unit": one.unit, "kind": one.kind, "state": one.state, "score": one.score}
+            yield told | {"at": one.clock.since, "due": one.clock.due, "late": late, "on_spot": one.on_spot}
 
 
 def _inside(where: str, scope: Scope) -> bool:

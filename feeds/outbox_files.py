@@ -42,7 +42,7 @@ class FileDrop:
                 os.fsync(out.fileno())
             part.replace(target)
         except OSError as e:
-            raise Undeliverable(f"{target}: {e.strerror}") from e
+            raise Undeliverable(f"{e.strerror}: outbox/{reply.channel}/{target.name}") from e
         return f"file:{reply.channel}/{target.name}"
 
     def waiting(self) -> set[int]:

@@ -6,7 +6,7 @@ from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.rebuild import dump_projections, rebuild
 from support.branches import POLICE, POLICEMAN, TOWN_CHIEF, WHISTLE
-from support.two_towns import DISPATCHER, IN_EAST, IN_WEST, WEST, lead_to
+from support.two_towns import DISPATCHER, IN_EAST, IN_WEST, LEAD, WEST, lead_to
 from support.web import SmallWeb
 
 
@@ -49,3 +49,22 @@ def _blown(desk: Desk) -> str:
     case_id = lead_to(desk, "handling", at=IN_WEST).case.case_id
     desk.take("whistle", case_id, WHISTLE | {"units": [POLICE]}, TOWN_CHIEF)
     return case_id
+
+
+def test_a_figure_opens_its_whistles_and_nobody_elses(web: SmallWeb) -> None:
+    case_id = _blown(web.ports.desk)
+    told = web.login("duty").get("/api/v1/supervision/whistles").json or {}
+    town = next(t for t in told["towns"] if t["area"] == WEST)
+    path, duty = "/api/v1/supervision/whistles/rows", web.login("duty")
+    rows = (duty.get(f"{path}?town={WEST}").json or {})["items"]
+    assert len(rows) == town["whistles"]
+    assert (rows[0]["case_id"], rows[0]["unit"], rows[0]["state"], rows[0]["late"]) == (
+        case_id,
+        POLICE,
+        "blown",
+        False,
+    )
+    assert {row["unit"] for row in (duty.get(f"{path}?unit={POLICE}").json or {})["items"]} == {POLICE}
+    assert (duty.get(f"{path}?unit={LEAD}").json or {})["items"] == []
+    assert (web.login("chief2").get(path).json or {})["items"] == []  # of the other town
+    assert web.login("town1").get(path).status_code == 403

@@ -98,3 +98,15 @@ test("times in boxes are the city's, whatever the screen's", () => {
   assert.equal(desk.forms.fromBox("2026-06-18T12:30"), noon);
   assert.equal(desk.forms.fromBox(""), null);
 });
+
+test("a whistle calls the county where the town lacks the power, else who helps, and nobody who has the case", () => {
+  const whistle = step("whistle", ["handling"], ["town_chief"], [{ ...field("whistle_type"), options: ["daily", "joint", "emergency"] }, field("units"), field("requirement")]);
+  const item = { lead: "town_law@1", co: ["helper@1"], whistles: [{ unit: "police@1", state: "blown" }], urgency: "normal", matter: "占道", place: "学府路" };
+  const ranked = { lead: "town_law@1", co: ["helper@1", "police@1", "fire@1"], candidates: [{ unit: "town_law@1" }, { unit: "spare@1" }] };
+  const draft = (patch, more) => plain(acts.draft(whistle, { item: { ...item, ...patch }, suggestion: more && { ...ranked, ...more }, me: dispatcher, now: 7, t }));
+  assert.deepEqual(draft({}, {}), { whistle_type: "daily", units: ["fire@1"], requirement: "desk.default.whistle 占道 学府路" });
+  assert.deepEqual(draft({ urgency: "urgent3" }, { powers: { county: "law@9", offered: ["whistle"] } }).units, ["law@9", "fire@1"]);
+  assert.equal(draft({ urgency: "urgent3" }, {}).whistle_type, "emergency");
+  assert.deepEqual(draft({}, { co: [] }).units, ["spare@1"]);
+  assert.deepEqual(draft({}, null).units, []);
+});

@@ -109,6 +109,11 @@
     give("register_standard", item.matter);
     give("lead", suggestion && suggestion.lead);
     give("co", suggestion && suggestion.co);
+    if (step.name === "whistle") {
+      give("whistle_type", item.urgency === "urgent3" ? "emergency" : "daily");
+      give("units", called(item, suggestion));
+      give("requirement", t("desk.default.whistle", { matter: item.matter || "", place: item.place || "" }));
+    }
     if (step.name === "tag") give("unit", item.lead || (suggestion && suggestion.lead));
     if (step.name === "co_release") give("unit", (item.owing || [])[0]);
     if (SENDING.has(step.name)) give("opinion", t("desk.default.opinion"));
@@ -125,6 +130,15 @@
     give("channel_reply", item.result ? t("desk.default.reply", { result: item.result }) : "");
     if (step.name !== "locate" && item.lon != null) give("point", { lon: item.lon, lat: item.lat });
     return start;
+  }
+
+  /** Whom a town would call: the county's lead by the 三项清单 where the town lacks the power, then who helps; nobody who has the case. */
+  function called(item, suggestion) {
+    if (!suggestion) return [];
+    const busy = new Set([item.lead, ...(item.co || []), ...(item.whistles || []).filter(({ state }) => state !== "closed").map(({ unit }) => unit)]);
+    const { powers, co, candidates } = suggestion;
+    const units = [powers && powers.county, ...(co || []), ...(candidates || []).map(({ unit }) => unit)].filter((unit) => unit && !busy.has(unit));
+    return [...new Set(units)].slice(0, powers && powers.offered.length && co && co.length ? 2 : 1);
   }
 
   function blank(kind) {

@@ -4,7 +4,7 @@
 
   const { el, fill, icon, get, refused } = anlan.desk;
   const { t } = anlan;
-  let told = { items: [], version: "" };
+  let told = { items: [], version: "", alone: null };
   let open = null; // {name, rows, next}: the mechanism whose cases are listed
   let tab = null;
 
@@ -30,6 +30,20 @@
     );
   }
 
+  /** 自动受理立案、智派单、回告重试: what the system does without a person, and where it must not. */
+  function alone({ version, channels, standard, routing, waits }) {
+    const names = channels.map((name) => t(`channel.${name}`)).join("、");
+    const hours = (waits.reduce((sum, wait) => sum + wait, 0) / 3600).toFixed(1);
+    const rules = [
+      t("sup.alone.certain", { channels: names }),
+      t("sup.alone.standard", { standard }),
+      t("sup.alone.people"),
+      t("sup.alone.routing", { busy: routing.busy, often: routing.often, share: `${100 * routing.share}%` }),
+      t("sup.alone.replies", { n: waits.length + 1, hours }),
+    ];
+    return el("article", { class: "mc", id: "sup-alone" }, el("h4", {}, t("sup.alone")), el("p", { class: "t2" }, t("sup.four.version", { version })), el("ol", {}, rules.map((rule) => el("li", {}, rule))));
+  }
+
   function row(one) {
     const cell = (words, cls = "") => el("div", { class: `el ${cls}`, title: words }, words);
     const node = el(
@@ -47,7 +61,7 @@
   function draw(box, meta) {
     if (!open) {
       fill(meta, told.version ? t("sup.four.version", { version: told.version }) : "");
-      fill(box, el("div", { class: "mcs" }, told.items.map(card)));
+      fill(box, el("div", { class: "mcs" }, told.items.map(card), told.alone && alone(told.alone)));
       return;
     }
     const back = el("button", { class: "btn sm", type: "button", onclick: () => ((open = null), tab.draw()) }, icon("arrow-left"), t("sup.four.back"));
