@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from console.access import session
-from console.asking import answer, asker, cleaned, dumps, integer, json_object, seen_version
+from console.asking import act_key, answer, asker, cleaned, dumps, integer, json_object, seen_version
 from console.ports import Ports
 from dispatch.bodies import read_body, step_of
 from dispatch.command import dump_held
@@ -23,6 +23,7 @@ from dispatch.domain.emergency.posts import POSTS
 from dispatch.domain.emergency.rings import AREAS, check_shape
 from dispatch.domain.errors import BadField, UnknownCommand
 from dispatch.domain.units import unit_name
+from dispatch.keys import Key
 from dispatch.plans import incident_kinds, plans
 from feeds.cap import atom, cap_xml
 from geodata.atlas import CityMap
@@ -60,7 +61,8 @@ def build(ports: Ports) -> Blueprint:
     @api.post("/api/v1/incidents/declare")
     def declare() -> Response:
         body = cleaned(json_object())
-        return _told(ports, ports.desk.take("declare", None, body, session().account.actor), 201)
+        taken = ports.desk.take("declare", None, body, session().account.actor, key=act_key())
+        return _told(ports, taken, 201 if taken.created else 200)
 
     @api.get("/api/v1/incidents/<incident_id>")
     def one(incident_id: str) -> Response:
@@ -86,7 +88,8 @@ def build(ports: Ports) -> Blueprint:
         body = cleaned(json_object()) | {"incident_id": incident_id}
         if body.get("drawing") is not None and not body.get("to"):
             body["to"] = units_inside(incident, body["drawing"])
-        return _told(ports, ports.desk.take("issue_order", None, body, session().account.actor), 201)
+        taken = ports.desk.take("issue_order", None, body, session().account.actor, key=act_key())
+        return _told(ports, taken, 201 if taken.created else 200)
 
     @api.get("/api/v1/orders")
     def mine() -> Response:
@@ -110,7 +113,8 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/alerts")
     def alerts() -> Response:
         now = round(time.time() * 1000)
-        found = [(i, a) for i in board.incidents(asker().scope) for a in i.alerts if a.expires > now]
+        live = [i for i in board.incidents(asker().scope) if not i.drill]
+        found = [(i, a) for i in live for a in i.alerts if a.expires > now]
         city = ports.area_name(asker().scope.area[:6])
         text = atom(city, f"{request.host_url}api/v1/alerts", found, ports.desk.calendar.tz)
         return Response(text, mimetype="application/atom+xml")
@@ -119,7 +123,7 @@ def build(ports: Ports) -> Blueprint:
     def one_alert(incident_id: str, no: int) -> Response:
         incident = seen(incident_id)
         alert = next((a for a in incident.alerts if a.no == no), None)
-        if alert is None:
+        if alert is None or (incident.drill and isinstance(asker(), Key)):  # no drill leaves the house
             raise UnknownCommand(subject=f"{incident_id[:40]}/{no}")
         city = incident.area[:6]
         sender = (f"anlan@{city}", ports.area_name(city))
@@ -156,7 +160,8 @@ def _of(step: str, stream: str) -> None:
 
 def _taken(ports: Ports, step: str, subject: str) -> Response:
     version, body = seen_version(), cleaned(json_object())
-    return _told(ports, ports.desk.take(step, subject, body, session().account.actor, version), 200)
+    actor = session().account.actor
+    return _told(ports, ports.desk.take(step, subject, body, actor, version, key=act_key()), 200)
 
 
 def _told(ports: Ports, taken: Taken, status: int) -> Response:

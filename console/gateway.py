@@ -22,12 +22,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.access import COOKIE, EVENTS, may
 from console.alive import beat
 from console.frames import batch_frames, binary_frames, deliver, event_frames, install
+from console.joining import may_hear
 from console.movers import Movers
-from console.rooms import Rooms
+from console.rooms import Rooms, wanted_room
 from console.settings import Settings
 from console.tail import AT_ONCE, Entry, Tail, entry_id, told
 from dispatch.accounts import Session, session_of
-from dispatch.domain.roles import may_join
 from dispatch.relay import KPI, RING
 from dispatch.sessions import keep_walls, still_open
 from dispatch.telemetry import CHANNEL, CONTROL
@@ -97,7 +97,7 @@ class Gateway:
         asked = auth.get("rooms", []) if isinstance(auth, dict) else []
         if not isinstance(asked, list) or len(asked) > MOST_ROOMS:
             self._refuse("bad rooms")
-        wanted = [w for w in map(self._asked, asked) if w and may_join(who.scope, w[0])]
+        wanted = [w for w in map(wanted_room, asked) if w and may_hear(self._engine, who, w[0])]
         if len(wanted) != len(asked):
             self._refuse("forbidden room")
         sid = request.sid  # type: ignore[attr-defined]
@@ -111,13 +111,6 @@ class Gateway:
         gevent.spawn_later(0.5, self.io.server.eio.disconnect, client)
         raise Refused(why)
 
-    @staticmethod
-    def _asked(entry: Any) -> tuple[str, int | None] | None:
-        if not isinstance(entry, dict) or not isinstance(entry.get("room"), str):
-            return None
-        last = entry.get("last")
-        return entry["room"], last if isinstance(last, int) and last >= 0 else None
-
     def disconnect(self, *_: Any) -> None:
         sid = request.sid  # type: ignore[attr-defined]
         self.people.pop(sid, None)
@@ -125,12 +118,12 @@ class Gateway:
 
     def join(self, entry: Any) -> None:
         sid = request.sid  # type: ignore[attr-defined]
-        who, wanted = self.people.get(sid), self._asked(entry)
-        if who and wanted and may_join(who.scope, wanted[0]) and len(self.rooms.of(sid)) < MOST_ROOMS:
+        who, wanted = self.people.get(sid), wanted_room(entry)
+        if who and wanted and may_hear(self._engine, who, wanted[0]) and len(self.rooms.of(sid)) < MOST_ROOMS:
             self._enter(sid, *wanted)
 
     def leave(self, entry: Any) -> None:
-        wanted = self._asked(entry)
+        wanted = wanted_room(entry)
         if wanted:
             self.rooms.leave(request.sid, wanted[0])  # type: ignore[attr-defined]
 

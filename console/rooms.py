@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
+
+
+def wanted_room(entry: Any) -> tuple[str, int | None] | None:
+    """{room, last} as a client sends it; None for anything else."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("room"), str):
+        return None
+    last = entry.get("last")
+    return entry["room"], last if isinstance(last, int) and last >= 0 else None
 
 
 class Rooms:

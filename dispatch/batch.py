@@ -125,26 +125,24 @@ class _Work:
             return refusal
 
     def _door(self, stream: str) -> Callable[[Take], Taken]:
-        if stream in STREAMS:
-            return self._command
         if stream == REPLY:
             return self._answer
         return self._in_force if stream in REGISTERS else self._once
 
     def _once(self, take: Take) -> Taken:
-        """The case after the act, or after the act that first carried its key."""
+        """What the act moved, after it or after the act that first carried its key."""
         from dispatch.desk import Taken
 
         key = (take.actor.id, take.key)
         first = self.firsts.get(key) if take.key else None
         if first is not None:
             first.same(take.step.name, take.case_id, take.body)
-            return Taken(first.case, first.event_id, created=False)
+            return Taken(first.case, first.event_id, created=False, held=first.held)
         event_id = self.next_id
-        taken = self._case(take)
+        taken = self._command(take) if take.step.stream in STREAMS else self._case(take)
         if take.key and taken.created:
             body = dump_body(take.step, take.body)
-            self.firsts[key] = First(event_id, taken.case, take.step.name, body)
+            self.firsts[key] = First(event_id, taken.case, take.step.name, body, taken.held)
             self.keys[key] = event_id
         return taken
 

@@ -13,8 +13,10 @@ from dispatch import tables
 from dispatch.bodies import load_case
 from dispatch.calendars import in_force
 from dispatch.carding import due_card
+from dispatch.command import load_incident
 from dispatch.desk import Desk, Taken
 from dispatch.domain.case import Case
+from dispatch.domain.emergency.clocks import due_steps as incident_steps
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.lamps import due_steps
 from dispatch.domain.step import Actor
@@ -48,9 +50,17 @@ class Clock:
                 .scalars()
                 .all()
             )
+            i = tables.incident.c
+            told = conn.execute(select(i.doc).where(i.next_at <= now_ms).order_by(i.next_at).limit(AT_ONCE))
+            incidents = [load_incident(doc) for doc in told.scalars()]
             calendar = in_force(conn, self._desk.calendar)
             due = [(case, due_card(conn, case, now_ms, calendar)) for case in map(load_case, docs)]
         waiting = [self._desk.take_later("chase", order_id, {}, CLOCK) for order_id in silent]
+        waiting += [
+            self._desk.take_later(step, one.incident_id, body, CLOCK)
+            for one in incidents
+            for step, body in incident_steps(one, now_ms)
+        ]
         cards = [(case, self._take(case, steps)) for case, steps in due if steps]
         waiting += [f for case, steps in due if not steps for f in self._take(case, due_steps(case, now_ms))]
         taken = 0

@@ -18,14 +18,17 @@ from dispatch import tables
 from dispatch.bodies import STEPS, load_body, read_body
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.due import epoch_ms
+from dispatch.domain.emergency.clocks import next_at
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.emergency.plan import Plan
+from dispatch.domain.emergency.steps._plans import line_orders
 from dispatch.domain.errors import StaleCase, UnknownCommand
 from dispatch.domain.fold import advance_other, decide
 from dispatch.domain.receipts import of_order
 from dispatch.domain.roles import Scope, rooms_of, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
+from dispatch.incident_cases import fork, keep_links
 from dispatch.plans import incident_kinds, plans
 from dispatch.receipts import Entry, write_receipts
 from dispatch.wire import encode
@@ -141,14 +144,17 @@ class Commands:
             self._held[stream, subject] = load_incident(doc) if stream == "incident" else load_order(doc)
         return self._held[stream, subject]
 
-    def number(self, city: str, now: datetime) -> str:
-        """YJ-YYYYMMDD-NN: the city's incidents of a local day, in the order they were told."""
-        start = f"YJ-{self._calendar.local(now):%Y%m%d}-"
+    def number(self, city: str, now: datetime, drill: bool) -> str:
+        """YJ-YYYYMMDD-NN: the city's incidents of a local day, in order; YL- for its drills."""
+        start = f"{'YL' if drill else 'YJ'}-{self._calendar.local(now):%Y%m%d}-"
         t = tables.incident.c
         kept = select(t.incident_no).where(t.incident_no.like(f"{start}%"), t.city == city)
         numbers = set(self._conn.execute(kept).scalars())
         numbers |= {h.incident_no for h in self._of(Incident) if h.area.startswith(city)}
         return f"{start}{max((int(n[12:]) for n in numbers if n.startswith(start)), default=0) + 1:02d}"
+
+    def fork(self, area: str) -> list[dict[str, Any]]:
+        return fork(self._conn, area)
 
     def order_number(self, incident_id: str) -> int:
         t = tables.order.c
@@ -205,6 +211,7 @@ class Commands:
             held = self._held[key]
             if isinstance(held, Incident):
                 _upsert(self._conn, tables.incident, _incident_row(held, event_id))
+                keep_links(self._conn, held)
             else:
                 _upsert(self._conn, tables.order, _order_row(held, event_id))
                 self._write_units(held)
@@ -252,6 +259,7 @@ def _incident_row(held: Incident, event_id: int) -> dict[str, Any]:
         "war": held.war,
         "drill": held.drill,
         "declared_at": held.declared_at,
+        "next_at": next_at(held),
         "event_id": event_id,
         "doc": dump_held(held),
     }
@@ -277,23 +285,3 @@ def _upsert(conn: Connection, table: Any, row: dict[str, Any]) -> None:
     keys = [column.name for column in table.primary_key.columns]
     rest = {name: value for name, value in row.items() if name not in keys}
     conn.execute(make(table).values(row).on_conflict_do_update(index_elements=keys, set_=rest))
-
-
-def line_orders(held: Incident, facts: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """(order id, body) of the orders that a started plan or a higher level sends out."""
-    return [
-        (
-            line["order_id"],
-            {
-                "incident_id": held.incident_id,
-                "content": line["zh"],
-                "to": [line["unit"]],
-                "due": line["due"],
-                "line": line["no"],
-                "lon": held.lon,
-                "lat": held.lat,
-                "address": held.place,
-            },
-        )
-        for line in facts.get("lines", ())
-    ]

@@ -14,6 +14,7 @@ from dispatch import tables
 from dispatch.board import starts
 from dispatch.bodies import STEPS, load_body
 from dispatch.command import Held, dump_held, load_incident, load_order, new
+from dispatch.domain.case import Case
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.fold import advance_other
@@ -59,6 +60,17 @@ class CommandBoard:
             doc = conn.execute(select(t.doc).where(t.incident_id == incident_id)).scalar()
         found = load_incident(doc) if doc else None
         return found if found and sees(scope, found.area, None, found.units) else None
+
+    def of_case(self, case: Case, scope: Scope) -> list[Incident]:
+        """Incidents in the scope that a case is linked with, or that it was turned into, the newest first."""
+        t, link = tables.incident.c, tables.incident_case.c
+        linked = t.incident_id.in_(select(link.incident_id).where(link.case_id == case.case_id))
+        named = (t.city == case.area[:6]) & (t.incident_no == case.incident)
+        query = select(t.doc).where(linked | named if case.incident else linked, t.drill.is_(False))
+        with self._engine.connect() as conn:
+            rows = conn.execute(query.order_by(t.declared_at.desc()).limit(MOST)).scalars()
+            found = [load_incident(doc) for doc in rows]
+        return [i for i in found if sees(scope, i.area, None, i.units)]
 
     def orders(self, incident_id: str) -> list[Order]:
         """By number."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from dispatch.domain.emergency.drill import Inject
 from dispatch.domain.emergency.plan import Group, Plan, PlanLevel, PlanLine, faults
 from dispatch.matters import LISTS, unit_kinds
 
@@ -58,6 +59,7 @@ def read_plan(doc: Any) -> Plan:
             lines=tuple(_line(row) for row in doc["lines"]),
             rings={name: float(metres) for name, metres in doc.get("rings", {}).items()},
             contacts=tuple(doc.get("contacts", ())),
+            drill=tuple(_inject(row) for row in doc.get("drill", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadPlan(
@@ -70,6 +72,11 @@ def read_plan(doc: Any) -> Plan:
     if wrong:
         raise BadPlan("; ".join(wrong))
     return plan
+
+
+def _inject(row: Any) -> Inject:
+    first, last, text, figures = row
+    return Inject(first, last, text, {name: (a, b) for name, (a, b) in figures.items()})
 
 
 def _line(row: Any) -> PlanLine:

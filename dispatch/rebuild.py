@@ -38,6 +38,7 @@ PROJECTIONS = (
     tables.card,
     tables.mechanism_case,
     tables.incident,
+    tables.incident_case,
     tables.order,
     tables.order_unit,
     tables.area_set,

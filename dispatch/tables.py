@@ -242,10 +242,19 @@ incident = Table(
     Column("war", Boolean, nullable=False),
     Column("drill", Boolean, nullable=False),
     Column("declared_at", BigInteger, nullable=False),
+    Column("next_at", BigInteger),  # when a report is called for or a drill's script goes on; None: never
     Column("event_id", Id, nullable=False),
     Column("doc", Text, nullable=False),
     UniqueConstraint("city", "incident_no"),
     Index("incident_open", "is_open", "area"),
+    Index("incident_next", "next_at"),
+)
+incident_case = Table(  # cases linked with an incident, to find it from the case
+    "incident_case",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("incident_id", String(26), primary_key=True),
+    Index("incident_case_incident", "incident_id"),
 )
 order = Table(
     "order_now",

@@ -98,12 +98,15 @@ class Emergency(Protocol):
 
     def incident(self, incident_id: str) -> Incident | None: ...
 
-    def number(self, city: str, now: datetime) -> str:
+    def number(self, city: str, now: datetime, drill: bool) -> str:
         """The next incident number of a city and local day; part of the transaction, like case numbers."""
 
     def order_number(self, incident_id: str) -> int: ...
 
     def new_id(self) -> str: ...
+
+    def fork(self, area: str) -> list[dict[str, Any]]:
+        """Open cases of an area as a drill keeps them, the newest first, not all of very many."""
 
 
 class Peace:
@@ -115,7 +118,7 @@ class Peace:
     def incident(self, incident_id: str) -> Incident | None:
         return None
 
-    def number(self, city: str, now: datetime) -> str:
+    def number(self, city: str, now: datetime, drill: bool) -> str:
         raise NotImplementedError
 
     def order_number(self, incident_id: str) -> int:
@@ -123,6 +126,9 @@ class Peace:
 
     def new_id(self) -> str:
         raise NotImplementedError
+
+    def fork(self, area: str) -> list[dict[str, Any]]:
+        return []
 
 
 def no_other(case_id: str) -> Case | None:

@@ -53,8 +53,11 @@ class Fixed:
     def incident(self, incident_id: str) -> Incident | None:
         return self._incident
 
-    def number(self, city: str, now: datetime) -> str:
-        return "YJ-20260618-01"
+    def number(self, city: str, now: datetime, drill: bool) -> str:
+        return "YL-20260618-01" if drill else "YJ-20260618-01"
+
+    def fork(self, area: str) -> list[dict[str, Any]]:
+        return [{"case_id": "C1", "title": "井盖缺失", "state": "handling", "urgency": "urgent", "lon": 1.0}]
 
     def order_number(self, incident_id: str) -> int:
         return 1

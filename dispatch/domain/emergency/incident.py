@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.domain.emergency.drill import Forked, Scripted
+
 Grade = Literal["", "I", "II", "III", "IV"]  # of the event, by loss: 特别重大 重大 较大 一般
 Warning = Literal["", "red", "orange", "yellow", "blue"]  # of a forecast
 Level = Literal["", "1", "2", "3", "4"]  # of the response of an organisation; the plan says which it has
@@ -190,6 +192,11 @@ class Incident:
     war: bool = False  # 战时
     war_asked_by: str = ""
     lessons: str = ""
+    reminded: tuple[str, ...] = ()  # reports that were called for
+    seed: int = 0  # of a drill: what its script is fixed by
+    script: tuple[Scripted, ...] = ()
+    injected: int = 0  # lines of it that were told
+    forked: tuple[Forked, ...] = ()  # copies of live cases a drill begins with
 
     @property
     def is_open(self) -> bool:

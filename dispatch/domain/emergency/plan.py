@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dispatch.domain.emergency.drill import Inject, wrong
+from dispatch.domain.emergency.incident import Figures
 from dispatch.domain.units import Kinds
 
 KINDS = frozenset({"general", "special", "department", "on_site"})  # 总体 专项 部门 现场处置方案
@@ -57,6 +59,7 @@ class Plan:
     lines: tuple[PlanLine, ...]
     rings: Mapping[str, float]  # core cordon evacuation, metres
     contacts: tuple[str, ...]  # unit kinds told at once
+    drill: tuple[Inject, ...] = ()  # what players of a drill are told
 
     def level(self, level: str) -> PlanLevel | None:
         return next((one for one in self.levels if one.level == level), None)
@@ -91,6 +94,7 @@ def faults(plan: Plan, kinds: Kinds) -> list[str]:
             out.append(f"{where}: level {line.level!r} is not in the plan")
         if line.minutes <= 0:
             out.append(f"{where}: minutes must be above 0")
+    out += [f"{plan.code} {what}" for what in wrong(plan.drill, frozenset(Figures.__dataclass_fields__))]
     for a, b in (("core", "cordon"), ("cordon", "evacuation")):
         if a in plan.rings and b in plan.rings and plan.rings[a] >= plan.rings[b]:
             out.append(f"{plan.code} rings: {a} must be smaller than {b}")

@@ -40,3 +40,23 @@ def lines_of(incident: Incident, due: tuple[PlanLine, ...], ctx: Context) -> lis
 
 def read_lines(facts: Facts) -> tuple[Line, ...]:
     return tuple(Line(**line) for line in facts["lines"])
+
+
+def line_orders(held: Incident, facts: Facts) -> list[tuple[str, dict[str, Any]]]:
+    """(order id, body) of the orders that a started plan or a higher level sends out."""
+    return [
+        (
+            line["order_id"],
+            {
+                "incident_id": held.incident_id,
+                "content": line["zh"],
+                "to": [line["unit"]],
+                "due": line["due"],
+                "line": line["no"],
+                "lon": held.lon,
+                "lat": held.lat,
+                "address": held.place,
+            },
+        )
+        for line in facts.get("lines", ())
+    ]

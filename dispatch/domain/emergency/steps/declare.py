@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dispatch.domain.emergency.drill import Forked, Scripted, script
 from dispatch.domain.emergency.incident import COMMAND, DESK, Incident, Reporting
 from dispatch.domain.errors import BadField, UnknownCase
 from dispatch.domain.fields import MAX_LINE, check_point, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import placed
 
+TOWN_DIGITS = 9
 PHONE, WRITTEN = 30 * 60_000, 60 * 60_000  # ms until the level above is told by phone, and in writing
 
 
@@ -24,6 +26,7 @@ class Declared:
     address: str = ""
     cases: tuple[str, ...] = ()
     drill: bool = False
+    seed: int = 0  # fixes what a drill's players are told
 
 
 def check(incident: Incident, body: Declared, actor: Actor) -> None:
@@ -31,6 +34,10 @@ def check(incident: Incident, body: Declared, actor: Actor) -> None:
     short("text", body.text)
     short("address", body.address, MAX_LINE)
     check_point(body.lon, body.lat)
+    if body.drill and body.cases:
+        raise BadField(field="cases", why="a drill has copies of cases, it moves none")
+    if not 0 <= body.seed < 2**31:
+        raise BadField(field="seed", why="not between 0 and 2147483647")
     if len(body.cases) > 50:
         raise BadField(field="cases", why="more than 50")
 
@@ -45,7 +52,13 @@ def plan(incident: Incident, body: Declared, actor: Actor, ctx: Context) -> Fact
     where: dict[str, Any] = placed(body.lon, body.lat, ctx)
     if not where["grid"].startswith(actor.area):
         raise BadField(field="lon", why="not in your area")
-    return where | {"incident_no": ctx.emergency.number(where["grid"][:6], ctx.now)}
+    grid = where["grid"]
+    facts = where | {"incident_no": ctx.emergency.number(grid[:6], ctx.now, body.drill)}
+    if not body.drill:
+        return facts
+    plans = [p for p in ctx.emergency.plans.values() if body.kind in p.incidents and p.drill]
+    lines = script(plans[0].drill, body.seed) if plans else []
+    return facts | {"script": lines, "fork": ctx.emergency.fork(grid[:TOWN_DIGITS])}
 
 
 def apply(incident: Incident, body: Declared, facts: Facts, at: int, actor: str) -> Incident:
@@ -63,6 +76,9 @@ def apply(incident: Incident, body: Declared, facts: Facts, at: int, actor: str)
         address=body.address,
         cases=body.cases,
         drill=body.drill,
+        seed=body.seed,
+        script=tuple(Scripted(**line) for line in facts.get("script", ())),
+        forked=tuple(Forked(**case) for case in facts.get("fork", ())),
         declared_at=at,
         reporting=Reporting(at + PHONE, at + WRITTEN),
     )

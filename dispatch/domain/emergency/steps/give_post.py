@@ -15,8 +15,8 @@ from dispatch.domain.units import check_unit
 @dataclass(frozen=True, slots=True)
 class PostGiven:
     post: str
-    unit: str
     name: str
+    unit: str = ""  # who holds it for no unit
 
 
 def check(incident: Incident, body: PostGiven, actor: Actor) -> None:

@@ -15,6 +15,8 @@ class CaseJoined:
 
 
 def check(incident: Incident, body: CaseJoined, actor: Actor) -> None:
+    if incident.drill:
+        raise BadField(field="case_id", why="a drill has copies of cases, it moves none")
     if body.case_id in incident.cases:
         raise BadField(field="case_id", why="linked already")
 
