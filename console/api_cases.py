@@ -28,8 +28,10 @@ from dispatch import audit, people, quarantine
 from dispatch.accounts import Session
 from dispatch.bodies import open_steps, step_of
 from dispatch.carding import rule_words
+from dispatch.command_board import CommandBoard
 from dispatch.desk import Taken
 from dispatch.domain.case import Case, Helper
+from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.errors import BadField, DispatchError, UnknownCase
 from dispatch.domain.roles import Scope, sees
 from dispatch.keys import Key
@@ -94,9 +96,15 @@ def part_json(part: Helper) -> dict[str, Any]:
     return {name: getattr(part, name) for name in told} | {"since": part.clock.since, "due": part.clock.due}
 
 
+def incident_json(incident: Incident) -> dict[str, Any]:
+    """An incident that a case is linked with, in a word."""
+    return {n: getattr(incident, n) for n in ("incident_id", "incident_no", "title", "state", "level", "war")}
+
+
 def build(ports: Ports) -> Blueprint:
     """The routes, bound to the doors they may use."""
     api = Blueprint("cases", __name__)
+    command = CommandBoard(ports.engine)
 
     def seen_case(case_id: str) -> Case:
         case = ports.board.case(case_id, asker().scope)
@@ -150,7 +158,8 @@ def build(ports: Ports) -> Blueprint:
             and case.is_open
         ):
             case = ports.desk.take("seen", case_id, {"level": level}, who.account.actor).case
-        return answer(dumps(case_json(case, ports)))
+        linked = [incident_json(i) for i in command.of_case(case, who.scope)]
+        return answer(dumps(case_json(case, ports) | {"incidents": linked}))
 
     @api.get("/api/v1/cases/<case_id>/events")
     def events(case_id: str) -> Response:

@@ -12,8 +12,10 @@ from console.access import session
 from console.pages import desk, start
 from console.panels import (
     deskmap,
+    emg_board,
     emg_cams,
     emg_card,
+    emg_drill,
     emg_forces,
     emg_list,
     emg_map,
@@ -27,6 +29,7 @@ from console.words import t
 from dispatch.bodies import STEPS
 from dispatch.command import STREAMS
 from dispatch.command_board import CommandBoard
+from dispatch.domain.emergency.posts import POSTS
 from dispatch.plans import incident_kinds, plans
 
 PATH = "/emergency"
@@ -37,6 +40,8 @@ SCRIPTS = (
     "emergency_map",
     "emergency_order",
     "emergency_pack",
+    "emergency_board",
+    "emergency_drill",
     "emergency_panels",
     "emergency",
 )
@@ -97,6 +102,7 @@ def facts(ports: Ports) -> dict[str, Any]:
         "page": "emergency",
         "commands": steps,
         "incident_kinds": {k.code: {"zh": k.zh, "en": k.en} for k in incident_kinds().values()},
+        "posts": POSTS,
         "plans": {p.code: {"zh": p.zh, "en": p.en} for p in plans().values()},
     }
 
@@ -113,7 +119,8 @@ def layout(ports: Ports, incident_id: str, lang: str) -> html.Div:
         ),
         html.Div([emg_cams.layout(lang), emg_orders.layout(lang)], className="col"),
     ]
-    return html.Div([head(ports, lang), *over(), html.Main(columns, className="g")])
+    parts = [*over(), *emg_drill.layout(lang), emg_board.layout(lang)]
+    return html.Div([head(ports, lang), *parts, html.Main(columns, className="g")])
 
 
 def listing(ports: Ports, lang: str) -> html.Div:

@@ -50,8 +50,8 @@ def city_page(ports: Ports) -> shell.Page:
         title=title,
         facts=facts,
         layout=layout,
-        styles=("css/wall.css",),
-        scripts=shell.scripts(0, 79),
+        styles=("css/wall.css", "css/wall_war.css"),
+        scripts=[*shell.scripts(0, 79), "js/emergency_model.js", "js/emergency_paint.js"],
         libraries=("dash_leaflet",),
     )
 

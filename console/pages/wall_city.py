@@ -9,7 +9,20 @@ import dash_leaflet as dl
 from dash import html
 
 from console import shell
-from console.panels import dock, funnel, kinds, legend, link, ontime, states, ticker, totals, towns, trend
+from console.panels import (
+    dock,
+    funnel,
+    kinds,
+    legend,
+    link,
+    ontime,
+    states,
+    ticker,
+    totals,
+    towns,
+    trend,
+    wall_war,
+)
 from console.words import t
 from layers._base import Layer
 
@@ -28,6 +41,7 @@ def layout(lang: str, city: str, areas: Sequence[tuple[str, str]], layers: Seque
         states.layout(lang),
         towns.layout(lang, areas),
         kinds.layout(lang),
+        *wall_war.layout(lang),
     ]
     return html.Div([shell_map(lang), head(lang, city), link.bar(), html.Main(panels, className="wg")])
 

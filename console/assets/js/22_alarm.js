@@ -8,11 +8,12 @@
   /** What the newest word makes of an incident: kept while it is open and answered or fought. Pure. */
   const stands = ({ open: is, state, war }) => is && (war || state === "responding");
 
-  /** The gravest first: 战时, then the higher level, then the newer. Pure. */
-  const gravest = (all) => [...all].sort((a, b) => Number(b.war) - Number(a.war) || ((a.level || "9") < (b.level || "9") ? -1 : Number(a.level !== b.level)) || b.id - a.id);
+  /** The gravest first: what is no drill, 战时, then the higher level, then the newer. Pure. */
+  const gravest = (all) => [...all].sort((a, b) => Number(Boolean(a.drill)) - Number(Boolean(b.drill)) || Number(b.war) - Number(a.war) || ((a.level || "9") < (b.level || "9") ? -1 : Number(a.level !== b.level)) || b.id - a.id);
 
   function heard(letters) {
     for (const letter of letters) {
+      if (letter.step === "report_due" && anlan.desk) anlan.desk.toast(anlan.t("alarm.report", { title: letter.title }), { bad: true });
       if (letter.order_id) order(letter);
       else if (stands(letter)) open.set(letter.incident_id, letter);
       else open.delete(letter.incident_id);
@@ -30,7 +31,7 @@
   function draw() {
     const all = gravest(open.values());
     const [first] = all;
-    document.querySelectorAll(".wh").forEach((head) => head.id !== "emg-head" && head.classList.toggle("war", all.some(({ war }) => war)));
+    document.querySelectorAll(".wh").forEach((head) => head.id !== "emg-head" && head.classList.toggle("war", all.some(({ war, drill }) => war && !drill)));
     if (!first || anlan.boot.page === "emergency") {
       if (strip) strip.remove();
       strip = null;

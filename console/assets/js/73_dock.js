@@ -49,6 +49,7 @@
 
   /** Lines from the cards to their places, drawn over the map's still things. */
   function lead(g, view) {
+    if (anlan.war && anlan.war.paint(g, view)) return;
     const box = anlan.map.get(mapId).getContainer().getBoundingClientRect();
     g.strokeStyle = anlan.look.colour("--mk-crit");
     g.lineWidth = 1.5;

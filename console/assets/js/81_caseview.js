@@ -37,6 +37,7 @@
         ),
       ),
       (item.flags || []).length ? el("div", { class: "row d-flags" }, item.flags.map((flag) => chip(item, flag))) : null,
+      anlan.incidents.row(item),
       el("h2", { class: "d-title" }, item.matter || t("desk.unsorted")),
       el(
         "div",

@@ -25,6 +25,8 @@
     anlan.near.start();
     anlan.grid.start(desk.open);
     anlan.live.start({ gateway: anlan.boot.gateway, room: anlan.boot.room });
+    const asked = new URLSearchParams(location.search).get("case"); // from the page of an incident
+    if (asked) desk.open(asked);
   }
 
   /** The link is there or it is not: acts are off without it, and the screen says since when its data stands. */

@@ -41,6 +41,8 @@
     anlan.emergencyPanels.show(whole);
     anlan.emergencyOrder.hear(whole);
     anlan.emergencyPack.show(whole);
+    anlan.emergencyBoard.show(whole);
+    anlan.emergencyDrill.show(whole);
     if (!whole.then && range && wanted === null) range.value = range.max;
   }
 
@@ -169,6 +171,8 @@
     anlan.emergencyMap.start(async (name, body) => doors.step(name, body));
     anlan.emergencyPanels.start(doors);
     anlan.emergencyPack.start();
+    anlan.emergencyBoard.start(doors);
+    anlan.emergencyDrill.start();
     rewind();
     anlan.live.on("commands", heard);
     anlan.live.on("cases", ({ whole: all }) => all && again());
@@ -182,7 +186,10 @@
     else startList();
     document.addEventListener("keydown", (event) => {
       if (id && anlan.emergencyMap.key(event)) event.preventDefault();
-      else if (event.key === "Escape" && !anlan.emergencyForms.close()) anlan.emergencyOrder.close();
+      else if (event.key === "Escape" && !anlan.emergencyForms.close()) {
+        anlan.emergencyOrder.close();
+        if (id) anlan.emergencyBoard.open(false);
+      }
     });
     anlan.live.on("link", link);
     setInterval(tick, 1000);

@@ -246,7 +246,6 @@
   function start(given) {
     doors = given;
     byId("emg-figures").addEventListener("click", () => ask("tell_figures"));
-    byId("emg-commander").addEventListener("click", () => may("give_post") && ask("give_post", { post: "commander" }));
     byId("emg-peace").addEventListener("click", () => press("peace"));
     byId("emg-war").addEventListener("click", () => press("war"));
     byId("emg-roll").addEventListener("click", () => doors.step("roll_call", {}).catch(anlan.desk.refused));
