@@ -1,54 +1,19 @@
-"""A gas leak from the first report to the last page, commanded from one screen and answered on another."""
+"""A gas leak and a flood from the first report to the pack, commanded from one screen, answered on others."""
 
 from __future__ import annotations
 
-import zipfile
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from support.running import PASSWORD, Running
+from support.command_page import Screen, close, scene, start_plan
+from support.running import Running
 
 TITLE = "文峰大道燃气泄漏"
-DEMO = "text => [...document.querySelectorAll(text)].map(n => n.textContent)"
-
-
-class Screen:
-    """Somebody's command page. Reads by one script call."""
-
-    def __init__(self, browser: Browser, console: Running, user: str) -> None:
-        self.context = browser.new_context(viewport={"width": 1920, "height": 1080})
-        self.page: Page = self.context.new_page()
-        self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-        self.page.goto(f"{console.url}/login")
-        self.page.fill("input[name=username]", user)
-        self.page.fill("input[name=password]", PASSWORD)
-        self.page.click("button[type=submit]")
-        self.page.wait_for_load_state()
-
-    def texts(self, selector: str) -> list[str]:
-        return list(self.page.evaluate(DEMO, selector))
-
-    def text(self, selector: str) -> str:
-        return "".join(self.texts(selector)[:1])
-
-    def fill(self, **fields: str) -> None:
-        for name, value in fields.items():
-            self.page.fill(f".emg-form [name={name}]", value)
-
-    def pack(self, ending: str) -> zipfile.ZipFile:
-        """The after-action pack, by two clicks, in ten seconds."""
-        self.page.click("#emg-pack")
-        with self.page.expect_download(timeout=10_000) as download:
-            self.page.click(f"#emg-pack-menu [data-ending={ending}]")
-        return zipfile.ZipFile(download.value.path())
-
-    def send(self) -> None:
-        self.page.click(".emg-form button[type=submit]")
+FLOOD = "沿河路内涝"
 
 
 @pytest.fixture
@@ -64,13 +29,6 @@ def sit(browser: Browser, console: Running) -> Iterator[Callable[[str], Screen]]
         screen.context.close()
 
 
-def scene(console: Running) -> dict[str, float]:
-    """A point of the community that one of the demo's accounts answers for."""
-    here = console.login("community_duty").get("/api/v1/me").json()["scope"]
-    areas = console.login("city_duty").get("/api/v1/areas").json()["items"][0]["areas"]
-    return {"lon": areas[here]["lon"], "lat": areas[here]["lat"]}
-
-
 def test_a_gas_leak_is_commanded_answered_and_rewound(
     console: Running, sit: Callable[[str], Screen], eventually: Callable[..., Any]
 ) -> None:
@@ -81,10 +39,7 @@ def test_a_gas_leak_is_commanded_answered_and_rewound(
         one.page.goto(f"{console.url}/emergency/{made['incident_id']}")
         eventually(lambda one=one: one.text("#emg-name") == TITLE, limit=30)
 
-    chief.page.click("[data-act=start_plan]")  # three clicks
-    eventually(lambda: chief.texts(".levels [data-level='3']"), limit=30)
-    chief.page.click(".levels [data-level='3']")
-    chief.page.click(".emg-form .btn.pri")
+    start_plan(chief, "3", eventually)
     eventually(lambda: len(second.texts("#emg-lines .ln")) == 18, limit=30)
     assert second.text("#emg-plan-name") == "燃气泄漏专项预案"
     assert second.text("[data-live='emg.waiting']") == "18"
@@ -140,9 +95,58 @@ def test_a_gas_leak_is_commanded_answered_and_rewound(
     chief.page.click("#emg-now")
     eventually(lambda: len(chief.texts("#emg-lines .ln")) == 18, limit=30)
 
-    chief.page.click("[data-act=end_response]")
-    chief.fill(reason="险情排除")
-    chief.send()
-    eventually(lambda: chief.texts("[data-act=review]"), limit=30)
-    assert b"%PDF-" in chief.pack("zip").read("pack.pdf")[:8]
+    assert b"%PDF-" in close(chief, eventually).read("pack.pdf")[:8]
     assert [one.errors for one in (chief, second, unit, phone)] == [[], [], [], []]
+
+
+def test_a_flood_turns_the_wall_and_its_case_leads_to_it(
+    console: Running, sit: Callable[[str], Screen], eventually: Callable[..., Any]
+) -> None:
+    told = {"channel": "12345", "channel_ref": "flood-1", "text": "沿河路积水齐腰，有人被困"} | scene(console)
+    case = console.source().post("/api/v1/reports", json=told).json()["case_id"]
+    chief, wall = sit("city_commander"), sit("wall")
+    wall.page.goto(f"{console.url}/wall/city")
+    chief.page.goto(f"{console.url}/emergency?case={case}")
+    eventually(lambda: chief.texts(".emg-form [name=title]"), limit=30)
+    chief.fill(title=FLOOD)
+    chief.page.select_option(".emg-form [name=kind]", "flood")
+    with chief.page.expect_navigation(url="**/emergency/*", timeout=30_000):
+        chief.send()
+    eventually(lambda: chief.text("#emg-name") == FLOOD, limit=30)
+    start_plan(chief, "3", eventually)
+    eventually(lambda: len(chief.texts("#emg-lines .ln")) == 15, limit=30)
+    chief.page.click("[data-tool=rings]")
+    eventually(lambda: len(chief.texts("#emg-key .row")) == 3, limit=30)
+
+    chief.page.click("#emg-commander")
+    chief.page.click("[data-post=commander] button")
+    chief.fill(name="贺敏")
+    chief.send()
+    eventually(lambda: "贺敏" in chief.text("#emg-board-log"), limit=30)
+    assert chief.texts(f"#emg-board-cases [data-case='{case}']")
+    chief.page.click("#emg-board-close")
+
+    incident = chief.page.url.rpartition("/")[2]
+    duty = console.login("city_duty")
+    asked = duty.post(f"/api/v1/incidents/{incident}/steps/ask_war", json={"reason": "人员被困"})
+    assert asked.status_code == 200, asked.text
+    eventually(lambda: "asked" in (chief.page.get_attribute("#emg-war", "class") or ""), limit=30)
+    chief.page.click("#emg-war")
+    chief.send()
+    eventually(lambda: wall.text("#war-name") == FLOOD, limit=30)
+    eventually(lambda: wall.page.locator("#war-card").is_visible(), limit=30)
+    chief.page.click("#emg-figures")
+    chief.fill(evacuated="620", to_evacuate="850")
+    chief.send()
+    eventually(lambda: wall.text("[data-live='war.evacuated']") == "620 / 850", limit=30)
+    chief.page.click("#emg-write")
+    chief.send()
+    eventually(lambda: FLOOD in wall.text("#war-report"), limit=30)
+
+    pack = close(chief, eventually)
+    eventually(lambda: not wall.page.locator("#war-card").is_visible(), limit=30)
+    data = json.loads(pack.read("data.json"))
+    assert (data["incident"]["cases"], data["measures"]["evacuated"]) == ([case], 620)
+    assert [one.errors for one in (chief, wall)] == [[], []]
+    chief.page.goto(f"{console.url}/desk?case={case}")
+    eventually(lambda: FLOOD in chief.text(f"[data-incident='{incident}']"), limit=30)

@@ -83,3 +83,25 @@ test("the links of a pack lead to the instant that the page shows", () => {
   assert.equal(address("i", "pdf", undefined, "zh"), "/api/v1/incidents/i/pack.pdf?lang=zh");
   assert.equal(address("i", "zip", 5, "en"), "/api/v1/incidents/i/pack.zip?lang=en&at=5");
 });
+
+test("the command board shows every post, and hand-overs the newest first", () => {
+  sandbox.anlan.desk = {};
+  vm.runInContext(readFileSync(new URL("../../console/assets/js/emergency_board.js", import.meta.url), "utf8"), sandbox);
+  const { board, handovers } = sandbox.anlan.emergencyBoard;
+  const rows = board({ commander: "Incident Commander", press: "Public Information Officer" }, [{ post: "press", name: "林静" }]);
+  assert.deepEqual(plain(rows.map(({ post, held }) => [post, held && held.name])), [["commander", null], ["press", "林静"]]);
+  const notes = [{ at: 1, kind: "give_post", text: "press:  → 林静" }, { at: 2, kind: "call", text: "x" }, { at: 3, kind: "give_post", text: "press: 林静 → 周岩" }];
+  assert.deepEqual(plain(handovers(notes)), [{ at: 3, post: "press", from: "林静", to: "周岩" }, { at: 1, post: "press", from: "", to: "林静" }]);
+});
+
+test("the wall turns to live incidents at war alone, the gravest first", () => {
+  sandbox.anlan.boot = { page: "other" };
+  vm.runInContext(readFileSync(new URL("../../console/assets/js/75_war.js", import.meta.url), "utf8"), sandbox);
+  const { atWar, figures } = sandbox.anlan.war;
+  const one = (incident_id, more) => ({ incident_id, war: true, is_open: true, drill: false, level: "3", declared_at: 1, ...more });
+  const all = [one("a"), one("b", { level: "1" }), one("c", { drill: true }), one("d", { war: false }), one("e", { is_open: false }), one("f", { declared_at: 2 })];
+  assert.deepEqual(plain(atWar(all).map(({ incident_id }) => incident_id)), ["b", "f", "a"]);
+  const told = whole({ orders: [order("o1", [receipt("gas", "read"), receipt("fire", "done")]), order("o2", [receipt("gas", "done")], { state: "cancelled" })], rolls: [{ at: 0, called: ["gas", "fire"], answered: [["fire", 5]] }] });
+  const { issued, done, called, answered, silent, late } = figures(told, 60_000);
+  assert.deepEqual(plain({ issued, done, called, answered, silent, late }), { issued: 1, done: 1, called: 2, answered: 1, silent: ["gas"], late: true });
+});
