@@ -190,10 +190,10 @@ class _Work:
         while step.name != "card" and (card := self.cards.overtaken(case, self.at)) is not None:
             case = self._append(STEPS["card"], case, card, SYSTEM, accepted)
         facts = decide(step, case, body, actor, self.ctx)
-        after = advance(step, case, body, facts, self.at, actor.id)
+        role = min(step.roles_in(case.state) & actor.roles)
+        after = advance(step, case, body, facts, self.at, actor.id, role)
         letter = letter_of(self.next_id, self.at, step.name, after, accepted, round(time.time() * 1000))
         old, new = case_rooms(case), case_rooms(after)
-        role = min(step.roles_in(case.state) & actor.roles)
         self._event(step, after, body, facts, actor.id, role, letter, new, set(old) - set(new))
         self.changes.append(Change(self.next_id, self.at, step.name, case, after, letter, body, role))
         self.cases[after.case_id] = after

@@ -87,7 +87,9 @@ def _as_it_stood(conn: Connection, case_id: str, version: int) -> Case:
     case = Case(case_id)
     for row in _until(conn, "case", case_id, version):
         step = STEPS[row.step]
-        case = advance(step, case, load_body(step, row.body), json.loads(row.facts), row.at, row.actor)
+        case = advance(
+            step, case, load_body(step, row.body), json.loads(row.facts), row.at, row.actor, row.role
+        )
     return case
 
 

@@ -90,7 +90,7 @@ def _fold(conn: Any, rows: Sequence[Row[Any]], calendar: WorkCalendar, tallies: 
             continue
         before = cases.get(row.subject, Case(row.subject))
         facts = json.loads(row.facts)
-        after = advance(step, before, body, facts, row.at, row.actor)
+        after = advance(step, before, body, facts, row.at, row.actor, row.role)
         cases[row.subject] = after
         changes.append(Change(row.id, row.at, row.step, before, after, row.letter, body, row.role))
         if "case_no" in facts:

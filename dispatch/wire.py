@@ -55,6 +55,7 @@ class Letter(BaseModel):
     reworks: int
     orders: int  # 督办 so far
     seen: list[str]
+    acted: list[str] = []
     flags: list[str]
     acc: int  # accepted by the desk
     com: int  # handed to the commit
@@ -99,6 +100,7 @@ def letter_of(event_id: int, at: int, step: str, case: Case, accepted: int, comm
         "reworks": case.reworks,
         "orders": len(case.orders),
         "seen": case.seen,
+        "acted": case.acted,
         "flags": flags_of(case),
         "acc": accepted,
         "com": committed,

@@ -129,6 +129,7 @@ class Case:
     result: str = ""
     arrived_at: int | None = None  # when somebody of the unit last came to the place
     seen: tuple[str, ...] = ()  # levels that opened it: city town community estate unit
+    acted: tuple[str, ...] = ()  # levels that took a step on it
     verifier: str | None = None
     verified: str = ""  # exist not_exist unable
     level: str = ""  # who has it in hand once it left its first level: town county city

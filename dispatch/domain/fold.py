@@ -12,6 +12,7 @@ from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.errors import NotAllowed, WrongState
 from dispatch.domain.promise import kept, promised
+from dispatch.domain.receipts import of_case
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
 
@@ -38,11 +39,18 @@ def decide(step: Step, case: Any, body: Any, actor: Actor, ctx: Context) -> Fact
     return {**facts, **due, "sla": ctx.limits.version, "calendar": ctx.calendar.version}
 
 
-def advance(step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str) -> Case:
-    """The case after the event. What governs anew starts with a green lamp and nobody told."""
+def advance(
+    step: Step, case: Case, body: Any, facts: Facts, at: int, actor: str, role: str = "system"
+) -> Case:
+    """The case after the event. What governs anew starts with a green lamp and nobody told. `role` is the one
+    by which the step was taken; whose level it is has acted.
+    """
     after: Case = step.apply(case, body, facts, at, actor)
     clock = read_clock(facts) or after.clock
     new = {"state": step.to or case.state, "version": case.version + 1, "clock": clock, **kept(facts)}
+    for told in of_case(step.name, case.case_id, role, body):
+        if told.stage == "acted" and told.whom not in after.acted:
+            new["acted"] = (*after.acted, told.whom)
     if earliest(clock, () if after.reopens else after.sources) != case.governing:
         new |= {"lamp": "green", "reminded": 0, "told": "", "acknowledged": False}
     return settle(case, moved(after, **new), step.name, at)

@@ -14,9 +14,11 @@ from sqlalchemy import Engine, select
 from dispatch import tables
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
+from dispatch.keys import save_key
 from dispatch.policies import reply_ladder
 from dispatch.receipts import of_case
 from dispatch.replies import Outbox, Reply
+from dispatch.store import writing
 from feeds.outbox_files import FileDrop
 from support.branches import BRANCHES, HANDLING, SYSTEM, Act
 from support.two_towns import (
@@ -187,6 +189,9 @@ def test_a_channel_tells_how_far_its_own_reply_came_and_may_say_it_twice(web: Sm
     assert machine.post(path, json={"stage": "sent"}).status_code == 200  # no news, whoever says it
     assert machine.post(path, json={"stage": "nonsense"}).json["field"] == "stage"
     assert machine.post("/api/v1/replies/999999/receipt", json={"stage": "read"}).status_code == 404
+    with writing(web.engine) as conn:
+        other = save_key(conn, "sensors", "iot", CITY, ("report",))
+    assert web.machine(other).post(path, json={"stage": "acted"}).status_code == 404  # of another channel
     assert web.login("duty").post(path, json={"stage": "acted"}).json["code"] == "Forbidden"
     kept = web.login("duty").get(f"/api/v1/cases/{case_id}/receipts").json or {}
     (closed,) = [r for r in kept["replies"] if r["kind"] == "closed"]

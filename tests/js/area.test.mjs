@@ -38,3 +38,8 @@ test("posts stand by what they do and their code, never by how much they have", 
   const order = inOrder([{ sign: "a", state: "off", n: 9 }, { sign: "c", state: "patrol", n: 1 }, { sign: "b", state: "patrol", n: 9 }, { sign: "z", state: "work", n: 0 }]);
   assert.deepEqual(plain(order.map(({ sign }) => sign)), ["z", "b", "c", "a"]);
 });
+
+test("a level has acted on a case, has only looked, or neither", () => {
+  const told = letter({ seen: ["city", "town"], acted: ["town"] });
+  assert.deepEqual(["city", "town", "estate"].map((level) => anlan.areaList.come(told, level).word), ["area.receipts.seen", "area.receipts.acted", "desk.seen.no"]);
+});

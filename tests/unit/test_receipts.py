@@ -130,3 +130,16 @@ def test_an_order_tells_of_those_it_moved_and_of_nobody_else() -> None:
     assert [(t.whom, t.stage) for t in of_order(order, 5, "unit")] == [("a@1", "acted")]
     assert [(t.whom, t.stage) for t in of_order(order, 1, "county_chief")] == [("b@1", "sent")]
     assert set(OF_ORDER.values()) <= set(STAGES)
+
+
+def test_a_level_acts_once_on_a_case_and_time_and_machines_never_do() -> None:
+    case = Case("C", state="reported", area="511421101001004", grid="511421101001004")
+    for name, given, who in (BRANCHES["straight"][1])[:3]:
+        step, body = STEPS[name], read_body(STEPS[name], given)
+        facts = decide(step, case, body, who, context(NOW))
+        role = min(step.roles_in(case.state) & who.roles)
+        case = advance(step, case, body, facts, 1, who.id, role)
+    assert case.acted == ("city",)
+    assert advance(
+        STEPS["lamp"], case, read_body(STEPS["lamp"], {"lamp": "red"}), {}, 2, "clock", "clock"
+    ).acted == ("city",)

@@ -57,15 +57,21 @@
     node.classList.toggle("sel", one.id === picked);
   }
 
+  /** How far the case has come with a level: it acted, it only looked, or neither. Pure. */
+  function come({ acted, seen }, level) {
+    if ((acted || []).includes(level)) return { icon: "user-check acc", word: "area.receipts.acted" };
+    return (seen || []).includes(level) ? { icon: "circle-check ok", word: "area.receipts.seen" } : { icon: "circle-dashed t3", word: "desk.seen.no" };
+  }
+
   function receipt(node, letter) {
     const [mark, title, ...rest] = node.children;
     mark.className = RANK[letter.urgency] || RANK.normal;
     put(title, anlan.queue.row(letter).matter);
     title.title = letter.title;
     LEVELS.forEach((level, i) => {
-      const seen = (letter.seen || []).includes(level);
-      rest[i].className = `ic ic-circle-${seen ? "check ok" : "dashed t3"}`;
-      rest[i].title = anlan.t(seen ? "area.receipts.seen" : "desk.seen.no", { level: anlan.t(`level.${level}`) });
+      const { icon, word } = come(letter, level);
+      rest[i].className = `ic ic-${icon}`;
+      rest[i].title = anlan.t(word, { level: anlan.t(`level.${level}`) });
     });
     put(rest[LEVELS.length], anlan.t(`state.${letter.state}`));
   }
@@ -107,6 +113,6 @@
     return next ? next.id : null;
   }
 
-  anlan.areaList = { waiting, today, latest, start };
+  anlan.areaList = { waiting, today, latest, come, start };
   anlan.grid = { pick, step, picked: () => picked, row: (id) => rows.get(id), rows };
 })((globalThis.anlan = globalThis.anlan || {}));
