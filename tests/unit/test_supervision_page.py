@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from dash import html
 from dash.development.base_component import Component
 
 from console.access import ROLES
+from console.api_cards import alone_json
 from console.pages import supervision
 from console.words import LANGS
+from dispatch.matters import LISTS
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "console" / "assets" / "js"
 
@@ -53,3 +56,15 @@ def test_a_list_that_is_not_served_is_not_shown() -> None:
 def test_those_who_watch_and_those_who_lead_may_open_it_and_no_unit_may() -> None:
     assert {"supervisor", "evaluator", "regulator", "town_chief", "county_chief"} < ROLES["supervise"]
     assert not ROLES["supervise"] & {"unit", "handler", "grid_worker", "wall", "town_dispatch"}
+
+
+def test_what_the_system_does_alone_is_shown_as_the_list_in_force_has_it() -> None:
+    told, row = alone_json(), yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
+    assert (told["version"], told["standard"], told["routing"]) == (
+        row["version"],
+        row["standard"],
+        row["routing"],
+    )
+    assert told["channels"] == sorted(row["channels"])
+    assert told["waits"] == row["replies"]["waits_s"]
+    assert told["direct"] == row.get("direct", {})
