@@ -26,7 +26,7 @@ from console.ports import Ports
 from console.problems import refusal
 from dispatch import audit, people, quarantine
 from dispatch.accounts import Session
-from dispatch.bodies import open_steps, step_of
+from dispatch.bodies import OWN_DOORS, open_steps, step_of
 from dispatch.carding import rule_words
 from dispatch.command_board import CommandBoard
 from dispatch.desk import Taken
@@ -135,6 +135,8 @@ def build(ports: Ports) -> Blueprint:
         version, body = seen_version(), json_object()
         if "new" in step_of(step).frm:  # other streams have no door here
             raise BadField(field="step", why="reports come by POST /reports")
+        if step in OWN_DOORS:
+            raise BadField(field="step", why="has a door of its own")
         actor = session().account.actor
         taken = ports.desk.take(step, case_id, cleaned(body), actor, version, key=act_key())
         if step == "accept" and taken.created:

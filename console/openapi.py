@@ -8,13 +8,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import api_advice, api_cards, api_receipts, api_scores, api_supervision, api_whistles
+from console import (
+    api_advice,
+    api_cards,
+    api_library,
+    api_receipts,
+    api_scores,
+    api_supervision,
+    api_whistles,
+)
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.cameras import PURPOSES
 from dispatch.wire import Letter
 
-PARTS = (api_advice, api_cards, api_receipts, api_scores, api_supervision, api_whistles)
+PARTS = (api_advice, api_cards, api_library, api_receipts, api_scores, api_supervision, api_whistles)
 METHODS: dict[str, tuple[str, str]] = {
     **{path: told for part in PARTS for path, told in part.METHODS.items()},
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
@@ -135,7 +143,13 @@ REPORT = {
 HANDLED = "step_report_self_handled"  # has a door of its own, beside the reports
 TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer", "minimum": 0}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
-    **(api_cards.QUERIES | api_scores.QUERIES | api_supervision.QUERIES | api_whistles.QUERIES),
+    **(
+        api_cards.QUERIES
+        | api_library.QUERIES
+        | api_scores.QUERIES
+        | api_supervision.QUERIES
+        | api_whistles.QUERIES
+    ),
     "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
     "/api/v1/cases/{case_id}/person": {"reason": TEXT},
     "/api/v1/snapshot": {"scope": TEXT},
@@ -160,6 +174,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/reports": {"$ref": "#/components/schemas/Report"},
     "/api/v1/reports/handled": {"$ref": f"#/components/schemas/{HANDLED}"},
     **api_receipts.BODIES,
+    **api_library.BODIES,
     "/api/v1/cameras/{no}/views": {
         "type": "object",
         "additionalProperties": False,

@@ -18,6 +18,7 @@ from console import (
     api_cases,
     api_emergency,
     api_held,
+    api_library,
     api_map,
     api_matters,
     api_pack,
@@ -47,7 +48,7 @@ def build_web(ports: Ports) -> Flask:
     metrics.count_all(server)
     _compress(server)
     handle_all(server)
-    cases = (api_scores, api_cases, api_advice, api_receipts, api_held)
+    cases = (api_scores, api_cases, api_advice, api_library, api_receipts, api_held)
     watch = (api_cards, api_supervision, api_whistles, api_emergency, api_pack)
     for part in (
         api,

@@ -26,6 +26,7 @@ from dispatch.domain.lamps import next_look
 from dispatch.domain.likeness import cell_of
 from dispatch.domain.receipts import of_case
 from dispatch.domain.roles import rooms_of
+from dispatch.library import write_entries
 from dispatch.measured import write_measures
 from dispatch.mechanisms import write_touched
 from dispatch.receipts import Entry, write_receipts
@@ -165,6 +166,7 @@ def write_rows(conn: Connection, changes: Sequence[Change], calendar: WorkCalend
     write_cards(conn, changes)
     write_measures(conn, changes, calendar)
     write_touched(conn, changes)
+    write_entries(conn, changes)
     write_receipts(conn, _receipts(changes))
 
 

@@ -37,6 +37,7 @@ PROJECTIONS = (
     tables.number,
     tables.card,
     tables.mechanism_case,
+    tables.library_entry,
     tables.incident,
     tables.incident_case,
     tables.order,

@@ -78,6 +78,7 @@ case = Table(
     Index("case_now_area", "area", "event_id"),
     Index("case_now_lead", "lead", "is_open"),
     Index("case_now_estate", "estate", "is_open"),
+    Index("case_now_scenario", "scenario", "reported_at"),
     Index("case_now_lamp", "next_lamp_at"),
     Index("case_now_cell", "cell", "reported_at"),
     Index("case_now_late", "is_open", "lamp", "area"),
@@ -219,6 +220,20 @@ card = Table(  # 红黄牌 of units
     Column("revoked", Boolean, nullable=False),
     Index("card_unit", "unit", "fell_at"),
     Index("card_area", "area", "fell_at"),
+)
+library_entry = Table(  # 案例库: what was learnt from a closed case, redacted
+    "library_entry",
+    metadata,
+    Column("case_id", String(26), primary_key=True),
+    Column("area", String(15), nullable=False),
+    Column("scenario", String(10), nullable=False),
+    Column("matter", String(200), nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("lesson", Text, nullable=False),
+    Column("worked", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("event_id", Id, nullable=False),
+    Index("library_entry_scenario", "scenario", "at"),
 )
 mechanism_case = Table(  # which of the 四个机制 touched which case
     "mechanism_case",

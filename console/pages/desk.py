@@ -15,7 +15,7 @@ from console.panels import deskmap, drawer, queue
 from console.ports import Ports
 from console.words import t
 from dispatch.accounts import Account, Session
-from dispatch.bodies import STEPS
+from dispatch.bodies import OWN_DOORS, STEPS
 from dispatch.domain.step import Step
 from dispatch.domain.units import LEVEL_LENGTH, unit_name
 from dispatch.policies import tag_list
@@ -61,7 +61,7 @@ def step_table(steps: Iterable[Step]) -> list[dict[str, Any]]:
             "fields": _fields(step.body),
         }
         for step in steps
-        if step.stream == "case"
+        if step.stream == "case" and step.name not in OWN_DOORS
     ]
 
 

@@ -20,6 +20,7 @@ class Ids(StrEnum):
     ACT = "drawer-act"
     CARDS = "drawer-cards"
     NEAR = "drawer-near"
+    LIBRARY = "drawer-library"
     LINE = "drawer-line"
     BAR = "drawer-bar"
 
@@ -32,6 +33,7 @@ PARTS = (
     Ids.ACT,
     Ids.CARDS,
     Ids.NEAR,
+    Ids.LIBRARY,
     Ids.LINE,
 )  # always in this order
 

@@ -163,6 +163,7 @@ class Case:
     told: str = ""  # whom the last of them told, until somebody acknowledges: unit leader city
     acknowledged: bool = False
     gathering: Gathering | None = None
+    shelved: bool = False  # what was learnt from it is in the case library
     push: str = ""  # told upwards: queued sent acked replied failed; "" not at all
 
     @property

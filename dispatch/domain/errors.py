@@ -123,3 +123,7 @@ class StillOpen(DispatchError):
 
 class NoPower(DispatchError):
     """The town has no power for the matter and cannot lead. data: field, unit, basis, county."""
+
+
+class Unredacted(DispatchError):
+    """The text still points at a person. data: field, kinds."""

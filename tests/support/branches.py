@@ -75,6 +75,8 @@ SELF = {
     "result_text": "已复位",
 }
 
+SHELVED = {"title": "井盖松动当日修复", "lesson": "夜间值守先设围挡", "worked": "供水与市政同到现场"}
+
 CARDED: tuple[Act, ...] = (
     *CLOSABLE,
     *(
@@ -271,6 +273,16 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
     "appealed": ("closed", (*CARDED, ("appeal_decide", {"outcome": "approved", **WHY}, EVALUATOR))),
     "appealed_in_vain": ("closed", (*CARDED, ("appeal_decide", {"outcome": "denied", **WHY}, EVALUATOR))),
     "straight": ("closed", (*CLOSABLE, CLOSE)),
+    "learnt_from": (
+        "closed",
+        (
+            *CLOSABLE,
+            CLOSE,
+            ("shelve", SHELVED, EVALUATOR),
+            ("unshelve", WHY, EVALUATOR),
+            ("shelve", SHELVED, EVALUATOR),
+        ),
+    ),
     "recalled": ("registered", (ACCEPT, REGISTER, DISPATCH, ("recall", WHY, DISPATCHER))),
     "located": (
         "reported",

@@ -49,6 +49,7 @@ PEOPLE = (
     Account("regulator", "监管", frozenset({"regulator"}), CITY, home="/wall/city"),
     Account("wall", "大屏", frozenset({"wall"}), CITY, home="/wall/city"),
     Account("admin", "管理", frozenset({"admin"}), CITY),
+    Account("judge", "考核", frozenset({"evaluator"}), CITY, home="/supervision"),
     Account("watcher", "督查", frozenset({"supervisor"}), CITY, home="/supervision"),
     Account("chief", "街道领导", frozenset({"town_chief"}), WEST),
     Account("guest", "访客", frozenset({"citizen"}), CITY),

@@ -98,6 +98,8 @@ BODIES = {
     "appeal_decide": {"outcome": "approved", "reason": "属实"},
     "tag": {"tags": ["repeated"]},
     "untag": {"tags": ["repeated"], "reason": "误标"},
+    "shelve": {"title": "井盖", "lesson": "先设围挡", "worked": "同到现场"},
+    "unshelve": {"reason": "做法已改"},
     "push_up": {"reason": "跨县"},
     "push_told": {"state": "sent"},
     "push_withdraw": {"reason": "误推"},

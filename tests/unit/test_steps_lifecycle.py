@@ -27,6 +27,8 @@ OURS |= {"whistle_rate", "whistle_close", "appeal", "appeal_first", "appeal_deci
 OURS |= {f"supervise_{verb}" for verb in ("sign", "reply", "verify", "lift", "escalate")}
 OURS |= {
     "close_merged",
+    "shelve",
+    "unshelve",
     "co_feedback",
     "co_release",
     "recalendar",

@@ -60,6 +60,7 @@
     anlan.casecams.follow(null);
     anlan.near.follow(null);
     anlan.dups.follow(null);
+    anlan.library.follow(null);
     face("none");
   }
 
@@ -88,6 +89,7 @@
     if (fresh) choose(null);
     else act();
     anlan.dups.follow(item);
+    anlan.library.follow(item);
   }
 
   // --- acts ------------------------------------------------------------------------------------------------------

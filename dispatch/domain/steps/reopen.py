@@ -34,7 +34,7 @@ def plan(case: Case, body: Reopened, actor: Actor, ctx: Context) -> Facts:
 def apply(case: Case, body: Reopened, facts: Facts, at: int, actor: str) -> Case:
     back = again(case, facts)
     false = case.false_closing or body.false_closing
-    return replace(back, closed_at=None, reopens=case.reopens + 1, false_closing=false)
+    return replace(back, closed_at=None, reopens=case.reopens + 1, false_closing=false, shelved=False)
 
 
 STEP = Step(
