@@ -14,8 +14,9 @@
     ["whistle_answer", "whistle_resolve", "whistle_rate", "whistle_assign", "whistle_close", "whistle_start"],
     ["whistle_query", "whistle_reply", "whistle_refuse", "supervise_sign", "supervise_reply"],
     ["supervise_verify", "supervise_lift", "supervise_escalate", "appeal", "appeal_first", "appeal_decide"],
-    ["tag", "untag", "push_up", "push_withdraw", "acknowledge"],
+    ["push_up", "push_withdraw", "acknowledge"],
     ["transfer_inner", "decline_up", "return_down", "take_over", "to_incident", "ask_void", "force_void"],
+    ["tag", "untag"], // the chips of the case have buttons of their own
   ].flat();
   const SENDING = new Set(["dispatch", "accept_up", "co_sign"]); // to a unit, with the usual words
   const SILENT = new Set(["report", "seen", "lamp"]); // never a button: reports come by the map, the others by themselves
