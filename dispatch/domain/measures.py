@@ -29,7 +29,7 @@ RATES: Mapping[str, tuple[str, str]] = {
     "resolve": ("resolved", "revisited"),  # 解决率
     "satisfaction": ("satisfied", "revisited"),  # 满意率
 }
-LEFT_OUT = ("void", "merged", "suspended", "exempt")  # shown beside the rates; exempt: late, and excused
+LEFT_OUT = ("void", "merged", "suspended", "exempt")  # shown beside the rates; exempt: an appeal was upheld
 COUNTS = (*dict.fromkeys(count for pair in RATES.values() for count in pair), *LEFT_OUT, "reworks")
 
 
@@ -65,7 +65,7 @@ class Record:
     reworks: int = 0
     extensions: int = 0
     suspensions: int = 0
-    exempt: bool = False  # an appeal was approved
+    exempt: bool = False  # an appeal of the unit that leads was approved
     resolved: bool | None = None  # what a revisit was told; None: not asked, or not reached
     satisfied: bool = False
 
@@ -116,7 +116,7 @@ def _handled(one: Record, period: Period, found: Counter[str]) -> None:
         found["handled"] = 1
         found["ontime_handled"] = _ontime(one.finished_at, one.handle_due, one)
         found["reworked"] = one.reworks > 0
-        found["reworks"] = one.reworks
+        found["reworks"] = 0 if one.exempt else one.reworks  # what a score deducts; the fact stays
 
 
 def _closed(one: Record, period: Period, found: Counter[str]) -> None:

@@ -39,7 +39,7 @@ def record(case: Case) -> Record:
         case.reworks,
         case.extensions,
         case.suspensions,
-        case.appeal is not None and case.appeal.state == "approved",
+        case.appeal is not None and case.appeal.state == "approved" and case.appeal.unit == case.lead,
         case.resolved,
         case.satisfaction in CONTENT,
     )

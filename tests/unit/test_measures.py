@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dispatch.domain.case import Case
 from dispatch.domain.measures import RATES, Formula, Part, Period, Record, counts, rate, score, total
+from dispatch.domain.overlays import Appeal
+from dispatch.domain.record import record
 
 MONTH = Period(1_000, 2_000)
 DUE = {"reported_at": 1_100, "registered_at": 1_110, "handle_due": 1_400, "close_due": 1_500}
@@ -115,3 +118,23 @@ def test_a_part_without_cases_drops_out_and_is_named():
     assert (found.points, found.of, found.missing, found.percent) == (40, 40, ("satisfaction",), 100)
     assert score(FORMULA, {"reworks": 5}).points == 0
     assert score(FORMULA, {}).percent is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "state", "exempt"), [("a", "approved", True), ("b", "approved", False), ("a", "denied", False)]
+)
+def test_an_appeal_excuses_the_unit_that_made_it_and_nobody_else(unit, state, exempt):
+    """A case that went on to another unit is not excused by what the first was right about."""
+    case = Case("C", "closed", lead="a@511421", appeal=Appeal(f"{unit}@511421", state, "天气"))
+    assert record(case).exempt is exempt
+
+
+def test_an_upheld_appeal_deducts_nothing_and_keeps_the_trace():
+    """DOMAIN 3.4: it exempts the score; the facts stay."""
+    done = {**DUE, "dispatches": 1, "finished_at": 1_450, "closed_at": 1_600, "reworks": 3}
+    rule = Formula("t", (Part("ontime_close", 100, 1.0),), rework=0.2, rework_many=0.5)
+    stands, upheld = (total([Record(**done, exempt=one)], MONTH) for one in (False, True))
+    assert (score(rule, stands).percent, score(rule, upheld).percent) == (0, 100)
+    assert score(rule, upheld).off == 0
+    assert stands["reworked"] == upheld["reworked"] == 1
+    assert (stands["exempt"], upheld["exempt"]) == (0, 1)
