@@ -40,23 +40,14 @@ class Unlisted(Exception):
     """A route, callback or event has no rule; the start must fail."""
 
 
+FRONT = frozenset({"micro_grid", "grid_worker", "community", "unit"})
+DESKS = frozenset({"town_accept", "county_accept", "town_dispatch", "county_dispatch"})
 # function -> roles that have it
 ROLES: Mapping[str, frozenset[str]] = {
     "see": PEOPLE | {"wall", "regulator", "admin"},
     "act": PEOPLE,
-    "report": frozenset(
-        {
-            "micro_grid",
-            "grid_worker",
-            "community",
-            "unit",
-            "town_accept",
-            "county_accept",
-            "town_dispatch",
-            "county_dispatch",
-        }
-    ),
-    "field": frozenset({"micro_grid", "grid_worker", "community", "unit", "handler"}),
+    "report": FRONT | DESKS,
+    "field": FRONT | {"handler"},
     "picture": PEOPLE,
     "person": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "revisitor"}),
     "quarantine": frozenset({"town_accept", "county_accept", "town_chief", "county_chief", "admin"}),
@@ -70,24 +61,10 @@ ROLES: Mapping[str, frozenset[str]] = {
     "metrics": frozenset({"admin"}),
     "calendar": frozenset({"admin"}),
     "send_again": frozenset({"town_chief", "county_chief", "supervisor"}),
+    "duty": frozenset({"town_chief", "county_chief", "admin"}),
     "positions": frozenset(),
     "receipt": frozenset(),
-    "video": frozenset(
-        {
-            "micro_grid",
-            "grid_worker",
-            "community",
-            "unit",
-            "town_accept",
-            "town_dispatch",
-            "town_chief",
-            "county_accept",
-            "county_dispatch",
-            "county_chief",
-            "supervisor",
-            "wall",
-        }
-    ),
+    "video": FRONT | DESKS | {"town_chief", "county_chief", "supervisor", "wall"},
 }
 KEY_HAS = {
     "picture": "report",
@@ -135,6 +112,12 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/areas/figures": "see",
     "/api/v1/calendar": "see",
     "/api/v1/calendar/<int:year>": "calendar",
+    "/api/v1/duty": "see",
+    "/api/v1/duty/table": "duty",
+    "/api/v1/duty/swap": "duty",
+    "/api/v1/handover": "act",
+    "/api/v1/handover/sign": "act",
+    "/api/v1/handover/<handover_id>/take": "act",
     "/api/v1/quarantine": "quarantine",
     "/api/v1/quarantine/<int:row>/enter": "quarantine",
     "/api/v1/quarantine/<int:row>/drop": "quarantine",

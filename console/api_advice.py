@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 
 from console.asking import answer, asker, dumps
 from console.ports import Ports
+from dispatch.accounts import now_ms
 from dispatch.domain.case import Case
 from dispatch.domain.errors import UnknownCase
 from dispatch.domain.likeness import Likeness, mediated
@@ -53,7 +54,7 @@ def build(ports: Ports) -> Blueprint:
         case = seen_case(case_id)
         leaf = ports.matters.leaf(case)
         with ports.engine.connect() as conn:
-            know = standings(conn, ports.atlas())
+            know = standings(conn, ports.atlas(), now_ms())
             matrix = ports.matters.powers(case.area)
             found = suggest(case, leaf, ports.kinds, ports.area_name, matrix, know, weighing())
         return answer(dumps(asdict(found)))

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response
 
 from console.access import session
 from console.asking import answer, dumps, json_object
 from console.ports import Ports
 from dispatch.calendars import in_force, told_years
+
+METHODS = {  # path -> method and summary, for the description of the API
+    "/api/v1/calendar": ("get", "The working calendar: its hours, and the holidays and 调休 of each year."),
+    "/api/v1/calendar/{year}": (
+        "post",
+        "Put a year in force: {version, notice, holidays, workdays}; deadlines of open cases follow.",
+    ),
+}
+_DAYS = {"type": "array", "items": {"type": "string", "format": "date"}}
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/calendar/{year}": {
+        "type": "object",
+        "required": ["version", "notice", "holidays"],
+        "properties": {
+            "version": {"type": "integer", "minimum": 0},
+            "notice": {"type": "string"},
+            "holidays": _DAYS,
+            "workdays": _DAYS,
+        },
+    },
+}
 
 
 def build(ports: Ports) -> Blueprint:

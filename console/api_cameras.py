@@ -26,6 +26,20 @@ MOST: Final = 1_000  # bytes of an opening
 STILL: Final = "still.jpg"
 PART: Final = re.compile(r"init\.mp4|\d{1,6}\.m4s")
 KINDS: Final = {".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4", ".m4s": "video/iso.segment"}
+METHODS = {  # path -> method and summary, for the description of the API
+    "/api/v1/cameras/{no}/views": (
+        "post",
+        "Open a camera: noted with who and why; gives the addresses of its pictures, best first.",
+    ),
+    "/api/v1/cameras/{no}/views/{ticket}/{name}": ("get", "Playlist, segment or still of an opened camera."),
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/cameras/{no}/views": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"purpose": {"enum": list(PURPOSES)}, "case_id": {"type": "string"}},
+    },
+}
 
 
 def build(ports: Ports) -> Blueprint:

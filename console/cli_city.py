@@ -1,9 +1,10 @@
-"""Lines of the command about the life of a demo city and about its networks."""
+"""Lines of the command about the life of a demo city, its networks and its duty table."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from console.lifeline import die_with_parent
@@ -34,6 +35,20 @@ def networks_line(kinds: Any) -> None:
     line.set_defaults(work=_report_networks)
     line.add_argument("--report", action="store_true", required=True, help="gaps, overlaps, double owners")
     line.add_argument("--city", required=True, metavar="CODE", help="six digits")
+
+
+def duty_line(kinds: Any) -> None:
+    line = kinds.add_parser("duty", help="Check a duty table (排班): CSV or XLSX; put it in force.")
+    line.set_defaults(work=_import_duty)
+    line.add_argument("path", type=Path, metavar="FILE")
+    line.add_argument("--name", default="", help="words for it")
+    line.add_argument("--check", action="store_true", help="only tell problems")
+
+
+def _import_duty(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_duty import import_duty
+
+    return import_duty(settings, args)
 
 
 def _simulate(settings: Settings, args: argparse.Namespace) -> int:

@@ -64,7 +64,7 @@ def _told(settings: Settings, kind: ListKind, act: Callable[[Engine], None]) -> 
     try:
         act(engine_of(settings))
     except BadRows as wrong:
-        print("\n".join(problem_lines(settings.lang, kind, wrong.problems)), file=sys.stderr)
+        print("\n".join(problem_lines(settings.lang, kind.columns, wrong.problems)), file=sys.stderr)
         return 1
     except (Malformed, UnknownVersion, UnknownCity) as wrong:
         print(f"{type(wrong).__name__}: {wrong}", file=sys.stderr)
@@ -82,14 +82,14 @@ def _check_city(engine: Engine, city: str) -> None:
             raise UnknownCity(city)
 
 
-def problem_lines(lang: str, kind: ListKind, problems: list[Problem]) -> Iterator[str]:
+def problem_lines(lang: str, columns: Mapping[str, str], problems: list[Problem]) -> Iterator[str]:
     """One line a problem: where, which column, what to do; then how many."""
     for problem in problems:
         holes = {name: _at(lang, v) if name == "other" else v for name, v in problem.holes.items()}
         why = t(lang, f"list.why.{problem.why}", **holes) if holes else t(lang, f"list.why.{problem.why}")
         where = _at(lang, problem.where)
         if problem.column:
-            yield t(lang, "list.cell", where=where, column=_heading(lang, kind, problem.column), why=why)
+            yield t(lang, "list.cell", where=where, column=_heading(lang, columns, problem.column), why=why)
         else:
             yield t(lang, "list.row", where=where, why=why)
     yield t(lang, "list.refused", n=len(problems))
@@ -99,8 +99,8 @@ def _at(lang: str, where: object) -> str:
     return t(lang, "list.at", where=where) if isinstance(where, int) else str(where)
 
 
-def _heading(lang: str, kind: ListKind, column: str) -> str:
-    heading = kind.columns.get(column, column)
+def _heading(lang: str, columns: Mapping[str, str], column: str) -> str:
+    heading = columns.get(column, column)
     return heading if lang == "zh" else f"{heading} ({column})"
 
 
@@ -144,7 +144,7 @@ def _diff_lines(settings: Settings, kind: ListKind, found: ListDiff) -> Iterator
     for key, fields in found.changed.items():
         yield f"~ {key}"
         for name, (old, new) in fields.items():
-            yield f"    {_heading(settings.lang, kind, name)}: {_cell(old)} → {_cell(new)}"
+            yield f"    {_heading(settings.lang, kind.columns, name)}: {_cell(old)} → {_cell(new)}"
     yield f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed"
 
 

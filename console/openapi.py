@@ -10,7 +10,10 @@ from pydantic import TypeAdapter
 
 from console import (
     api_advice,
+    api_calendar,
+    api_cameras,
     api_cards,
+    api_duty,
     api_library,
     api_receipts,
     api_scores,
@@ -19,10 +22,12 @@ from console import (
 )
 from console.access import ROUTES
 from dispatch.bodies import STEPS
-from dispatch.cameras import PURPOSES
 from dispatch.wire import Letter
 
-PARTS = (api_advice, api_cards, api_library, api_receipts, api_scores, api_supervision, api_whistles)
+PARTS = (
+    *(api_advice, api_calendar, api_cameras, api_cards, api_duty, api_library),
+    *(api_receipts, api_scores, api_supervision, api_whistles),
+)
 METHODS: dict[str, tuple[str, str]] = {
     **{path: told for part in PARTS for path, told in part.METHODS.items()},
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
@@ -61,11 +66,6 @@ METHODS: dict[str, tuple[str, str]] = {
     "/api/v1/areas/figures": (
         "get",
         "People of each area in scope, and of each community [handled in time, handled] of the last 30 days.",
-    ),
-    "/api/v1/calendar": ("get", "The working calendar: its hours, and the holidays and 调休 of each year."),
-    "/api/v1/calendar/{year}": (
-        "post",
-        "Put a year in force: {version, notice, holidays, workdays}; deadlines of open cases follow.",
     ),
     "/api/v1/quarantine": (
         "get",
@@ -108,11 +108,6 @@ METHODS: dict[str, tuple[str, str]] = {
     "/api/v1/alerts/{incident_id}/{no}": ("get", "One alert as CAP 1.2."),
     "/api/v1/plans": ("get", "Plans in force, kinds of incident, posts of the command board."),
     "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
-    "/api/v1/cameras/{no}/views": (
-        "post",
-        "Open a camera: noted with who and why; gives the addresses of its pictures, best first.",
-    ),
-    "/api/v1/cameras/{no}/views/{ticket}/{name}": ("get", "Playlist, segment or still of an opened camera."),
     "/api/v1/geo/{city}/{version}/{layer}.{lod}.{ending}": (
         "get",
         "A map layer as AQB1 binary or its names.",
@@ -143,13 +138,8 @@ REPORT = {
 HANDLED = "step_report_self_handled"  # has a door of its own, beside the reports
 TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer", "minimum": 0}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
-    **(
-        api_cards.QUERIES
-        | api_library.QUERIES
-        | api_scores.QUERIES
-        | api_supervision.QUERIES
-        | api_whistles.QUERIES
-    ),
+    **(api_cards.QUERIES | api_duty.QUERIES | api_library.QUERIES | api_scores.QUERIES),
+    **(api_supervision.QUERIES | api_whistles.QUERIES),
     "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
     "/api/v1/cases/{case_id}/person": {"reason": TEXT},
     "/api/v1/snapshot": {"scope": TEXT},
@@ -164,7 +154,6 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/quarantine": {"group": TEXT, "after": COUNT, "limit": COUNT},
 }
 FIX = dict.fromkeys(("no", "heading", "status", "at"), COUNT) | {"unit": TEXT, "lon": NUMBER, "lat": NUMBER}
-DAYS = {"type": "array", "items": {"type": "string", "format": "date"}}
 BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/login": {
         "type": "object",
@@ -173,22 +162,11 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/api/v1/reports": {"$ref": "#/components/schemas/Report"},
     "/api/v1/reports/handled": {"$ref": f"#/components/schemas/{HANDLED}"},
-    **api_receipts.BODIES,
-    **api_library.BODIES,
-    "/api/v1/cameras/{no}/views": {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {"purpose": {"enum": list(PURPOSES)}, "case_id": TEXT},
-    },
+    **(api_calendar.BODIES | api_cameras.BODIES | api_library.BODIES | api_receipts.BODIES),
     "/api/v1/quarantine/{row}/enter": {
         "type": "object",
         "required": ["report"],
         "properties": {"report": {"$ref": "#/components/schemas/Report"}},
-    },
-    "/api/v1/calendar/{year}": {
-        "type": "object",
-        "required": ["version", "notice", "holidays"],
-        "properties": {"version": COUNT, "notice": TEXT, "holidays": DAYS, "workdays": DAYS},
     },
     "/api/v1/quarantine/{row}/drop": {"type": "object", "required": ["note"], "properties": {"note": TEXT}},
     "/api/v1/quarantine/many": {
@@ -206,6 +184,8 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }
 CREATING = (
+    "/api/v1/duty/table",
+    "/api/v1/handover/sign",
     "/api/v1/calendar/{year}",
     "/api/v1/incidents/declare",
     "/api/v1/incidents/{incident_id}/orders",

@@ -35,6 +35,8 @@ STATUS: dict[type[DispatchError], int] = {
     errors.WrongState: 409,
     errors.AlreadyReturned: 409,
     errors.AlreadyThere: 409,
+    errors.AlreadyHandedOver: 409,
+    errors.NotYet: 409,
     errors.MustSign: 409,
     errors.MustArbitrate: 409,
     errors.NeedsSecond: 409,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from console.demo_duty import bring_demo_duty
 from console.demo_files import KEYS_FILE, SIMULATOR_FILE, write_secret
 from console.settings import Settings
 from dispatch.accounts import Account, save_account
@@ -51,6 +54,8 @@ def seed(engine: Engine, settings: Settings) -> None:
         _demo_accounts(engine, settings, atlas)
         _demo_keys(engine, settings.data_dir / KEYS_FILE)
         _simulator_accounts(engine, settings.data_dir / SIMULATOR_FILE, atlas)
+        with _own_desk(engine, settings) as desk:
+            bring_demo_duty(desk, CITY, TOWN)
 
 
 def _demo_city(engine: Engine, settings: Settings) -> None:
@@ -64,10 +69,17 @@ def _demo_city(engine: Engine, settings: Settings) -> None:
         stage_areas(conn, CITY, 1, areas, places, shapes)
     body = {"city": CITY, "name": CITY_NAME, "version": 1, "demo": True, "areas": len(areas)}
     body |= {"provisional": 0, "problems": {}}
-    sealer = Sealer.open(settings.data_dir, settings.master_key)
-    desk = Desk(engine, lambda: load_atlas(engine), Lists(engine), work_calendar(settings.tz), sealer)
-    try:
+    with _own_desk(engine, settings) as desk:
         desk.take("import_areas", CITY, body, Actor("system", frozenset({"system"}), CITY))
+
+
+@contextmanager
+def _own_desk(engine: Engine, settings: Settings) -> Iterator[Desk]:
+    sealer = Sealer.open(settings.data_dir, settings.master_key)
+    there = cache(lambda: load_atlas(engine))
+    desk = Desk(engine, there, Lists(engine), work_calendar(settings.tz), sealer)
+    try:
+        yield desk
     finally:
         desk.close()
 

@@ -16,6 +16,7 @@ from console import (
     api_cameras,
     api_cards,
     api_cases,
+    api_duty,
     api_emergency,
     api_held,
     api_library,
@@ -53,6 +54,7 @@ def build_web(ports: Ports) -> Flask:
     for part in (
         api,
         api_calendar,
+        api_duty,
         *cases,
         *watch,
         api_map,

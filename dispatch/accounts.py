@@ -119,9 +119,13 @@ def save_account(conn: Connection, account: Account, password: str) -> None:
     )
 
 
-def accounts(engine: Engine) -> list[Account]:
+def accounts(engine: Engine, at_work: bool = False) -> list[Account]:
+    """By name; `at_work` leaves out those that were put off."""
+    query = select(tables.account).order_by(tables.account.c.username)
+    if at_work:
+        query = query.where(tables.account.c.disabled.is_(False))
     with engine.connect() as conn:
-        rows = conn.execute(select(tables.account).order_by(tables.account.c.username)).all()
+        rows = conn.execute(query).all()
     return [_account(r) for r in rows]
 
 

@@ -90,7 +90,7 @@ class _Work:
             self._unanswered,
             self.commands,
             self.cards.rules,
-            standings(conn, there),
+            standings(conn, there, self.at),
             weighing(),
             scoring().formulas["unit"],
             repeat_rules(),

@@ -1,4 +1,6 @@
-"""What comes into force version by version, on a stream each: the areas of a city, the days of a year."""
+"""What comes into force version by version, on a stream each: the areas of a city, the days of a year, the
+duty table of a city, the handing over of a shift.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from sqlalchemy import Connection
 
 from dispatch import atlas_store
 from dispatch.calendars import put_year
+from dispatch.duty import put_handover, put_shifts
 
 
 def put_areas(conn: Connection, body: Any, at: int) -> None:
@@ -19,4 +22,6 @@ def put_areas(conn: Connection, body: Any, at: int) -> None:
 REGISTERS: Mapping[str, tuple[Callable[[Any], str], Callable[[Connection, Any, int], None]]] = {
     "area_set": (lambda body: str(body.city), put_areas),
     "calendar": (lambda body: str(body.year), put_year),
+    "duty": (lambda body: str(body.city), put_shifts),
+    "handover": (lambda body: str(body.handover), put_handover),
 }

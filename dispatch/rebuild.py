@@ -45,6 +45,8 @@ PROJECTIONS = (
     tables.area_set,
     tables.calendar_year,
     tables.receipt,
+    tables.duty_shift,
+    tables.handover,
 )
 
 

@@ -6,14 +6,21 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from dispatch import tables
 from dispatch.domain.case import Case
 from dispatch.domain.routing import Know, Standing
+from dispatch.duty import watches
 from geodata.atlas import Atlas
 
 METRES = 111_320  # to a degree of latitude
+C = tables.counter.c
+COUNTED = select(C.scope, C.key, C.n).where(  # made once: making a statement costs more than asking it
+    C.scope.in_(bindparam("scopes", expanding=True)),
+    C.day == "",
+    C.key.in_(bindparam("keys", expanding=True)),
+)
 Point = tuple[float, float]
 
 
@@ -28,20 +35,19 @@ def _stations(atlas: Atlas) -> dict[str, list[Point]]:
     return out
 
 
-def standings(conn: Connection, atlas: Atlas) -> Know:
-    """What is known of units as this transaction sees them: one query for one case."""
+def standings(conn: Connection, atlas: Atlas, now: int) -> Know:
+    """What is known of units as this transaction sees them at `now`: two queries for one case."""
 
     def know(case: Case, units: Sequence[str]) -> dict[str, Standing]:
         keys = ("open", f"sent.{case.scenario}", f"returned.{case.scenario}")
-        t = tables.counter.c
-        scopes = [f"unit:{unit}" for unit in units]
-        query = select(t.scope, t.key, t.n).where(t.scope.in_(scopes), t.day == "", t.key.in_(keys))
-        counted = {(r.scope, r.key): r.n for r in conn.execute(query)}
-        bases = _stations(atlas)
+        asked = {"scopes": [f"unit:{unit}" for unit in units], "keys": keys}
+        counted = {(scope, key): n for scope, key, n in conn.execute(COUNTED, asked)}
+        on, bases = watches(conn, units, now), _stations(atlas)
 
         def standing(unit: str) -> Standing:
             load, sent, returned = (counted.get((f"unit:{unit}", key), 0) for key in keys)
-            return Standing(load, sent, returned, _nearest(case, bases.get(unit, ())))
+            names, here = on.get(unit, (None, False))
+            return Standing(load, sent, returned, _nearest(case, bases.get(unit, ())), names, here)
 
         return {unit: standing(unit) for unit in units}
 

@@ -30,7 +30,7 @@ event = Table(
     "event",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),  # id order = commit order
-    Column("stream", String(16), nullable=False),  # case, area_set
+    Column("stream", String(16), nullable=False),  # case, area_set, duty, …
     Column("subject", String(40), nullable=False),  # case_id (ULID) or the city code of an area set
     Column("version", Integer, nullable=False),
     Column("step", String(32), nullable=False),
@@ -243,6 +243,41 @@ mechanism_case = Table(  # which of the 四个机制 touched which case
     Column("n", Integer, nullable=False),
     Column("first_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
+)
+duty_shift = Table(  # 排班: who sits at which post, or has the watch of a unit
+    "duty_shift",
+    metadata,
+    Column("area", String(15), primary_key=True),
+    Column("unit", String(40), primary_key=True),  # "" for a post of the area itself
+    Column("post", String(12), primary_key=True),
+    Column("start_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String(40), primary_key=True),
+    Column("end_at", BigInteger, nullable=False),
+    Column("name", String(40), nullable=False),
+    Index("duty_shift_unit", "unit", "end_at"),
+    Index("duty_shift_account", "account", "end_at"),
+)
+handover = Table(  # 交接班: a shift handed over, and taken
+    "handover",
+    metadata,
+    Column("handover_id", String(26), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("post", String(12), nullable=False),
+    Column("start_at", BigInteger, nullable=False),  # of the shift that ends
+    Column("end_at", BigInteger, nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("giver", String(40), nullable=False),
+    Column("taker", String(40), nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+    Column("taken_at", BigInteger),
+    Column("note", Text, nullable=False),
+    Column("taken_note", Text, nullable=False),
+    Column("figures", Text, nullable=False),  # JSON: what stood open when it was handed over
+    UniqueConstraint("giver", "start_at", "area", "unit", "post"),
+    Index("handover_taker", "taker", "given_at"),
+    Index("handover_area", "area", "given_at"),
 )
 incident = Table(
     "incident_now",

@@ -11,7 +11,7 @@ from dash import html
 from console import shell
 from console.access import may, session
 from console.pages import start
-from console.panels import deskmap, drawer, queue
+from console.panels import deskmap, drawer, duty, queue
 from console.ports import Ports
 from console.words import t
 from dispatch.accounts import Account, Session
@@ -31,6 +31,7 @@ KEYS = (
     ("V", "look"),
     ("Ctrl ↵", "primary"),
     ("/", "find"),
+    ("H", "duty"),
     ("Esc", "shut"),
 )
 
@@ -125,7 +126,7 @@ def start_view(ports: Ports, scope: str) -> tuple[tuple[float, float], int]:
 def layout(ports: Ports, account: Account, lang: str) -> html.Div:
     center, zoom = start_view(ports, account.area)
     parts = [
-        head(ports, account, lang),
+        head(ports, account, lang, beside=(duty.layout(lang),)),
         rail(account, lang),
         rooms(lang, center, zoom),
         foot(lang, KEYS),
@@ -139,8 +140,10 @@ def rooms(lang: str, center: tuple[float, float], zoom: int) -> html.Main:
     return html.Main(panels, className="main desk-main")
 
 
-def head(ports: Ports, account: Account, lang: str, title: str = "desk.title") -> html.Header:
-    """Who sits here and for which area; what is grave and what is late."""
+def head(
+    ports: Ports, account: Account, lang: str, title: str = "desk.title", beside: Sequence[Any] = ()
+) -> html.Header:
+    """Who sits here and for which area; what is grave and what is late. `beside` stands before these."""
     place = ports.unit_name(account.unit) if account.unit else ports.area_name(account.estate or account.area)
     city = ports.area_name(account.area[:6])
     roles = " · ".join(t(lang, f"role.{role}") for role in sorted(account.roles))
@@ -151,6 +154,7 @@ def head(ports: Ports, account: Account, lang: str, title: str = "desk.title") -
             html.Span(t(lang, title), className="sub"),
             html.Span([shell.icon("map-pin", "t3"), place], className="row t2 scope"),
             html.Span(className="grow"),
+            *beside,
             html.Span(
                 [shell.icon("alert-triangle"), t(lang, "urgency.urgent3"), shell.live("kpi.urgency.urgent3")],
                 id="head-grave",

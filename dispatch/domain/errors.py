@@ -127,3 +127,15 @@ class NoPower(DispatchError):
 
 class Unredacted(DispatchError):
     """The text still points at a person. data: field, kinds."""
+
+
+class NotOnDuty(DispatchError):
+    """The duty table does not say so. data: field, account."""
+
+
+class AlreadyHandedOver(DispatchError):
+    """The shift was handed over, or taken, already. data: account."""
+
+
+class NotYet(DispatchError):
+    """A shift is handed over near its end. data: field."""

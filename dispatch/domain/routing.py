@@ -36,13 +36,17 @@ class Standing:
     sent: int = 0
     returned: int = 0
     metres: int | None = None  # from its nearest station or crew; None: the register knows of none
-    duty: str | None = None  # who has the duty now; "" where the duty table has nobody; None: it has no table
+    duty: str | None = (
+        None  # who has the watch now; "" where the duty table has nobody; None: it has no table
+    )
+    here: bool = False  # one of them is at the console
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a unit stands where it stands. `text` is for a reader, or empty where kind and `ref` say it all:
-    load, returns (returned/sent), distance (m). kind: list territory basis duty load returns distance here.
+    load, returns (returned/sent), distance (m), presence (1: at the console). kind: list territory basis duty
+    presence load returns distance here.
     """
 
     kind: str
@@ -102,6 +106,8 @@ def told(known: Standing, weighing: Weighing) -> tuple[Reason, ...]:
     """What is known of a unit, as reasons for or against it."""
     often = known.returned >= weighing.often and known.returned >= weighing.share * known.sent
     reasons = [Reason("load", "", str(known.open_cases), known.open_cases >= weighing.busy)]
+    if known.duty:
+        reasons.insert(0, Reason("presence", "", str(int(known.here)), not known.here))
     if known.duty is not None:
         reasons.insert(0, Reason("duty", known.duty, "", not known.duty))
     if known.sent or known.returned:

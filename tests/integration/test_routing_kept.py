@@ -63,7 +63,7 @@ def test_loads_and_returns_are_counted_by_unit_and_scenario_and_rebuilt(desk: De
         desk.take("return", case.case_id, RETURN, UNIT)
     case = desk.take("redispatch", case.case_id, {"lead": OTHER, "reason": "改派"}, DISPATCHER).case
     with engine.connect() as conn:
-        known = standings(conn, atlas())(case, (LEAD, OTHER, TEAM))
+        known = standings(conn, atlas(), 0)(case, (LEAD, OTHER, TEAM))
     assert (known[LEAD].open_cases, known[LEAD].sent, known[LEAD].returned) == (0, 3, 3)
     assert (known[OTHER].open_cases, known[OTHER].sent, known[OTHER].returned) == (1, 1, 0)
     assert (known[TEAM].sent, known[TEAM].metres) == (0, None)
@@ -74,7 +74,7 @@ def test_loads_and_returns_are_counted_by_unit_and_scenario_and_rebuilt(desk: De
             unit_kinds(),
             atlas().name,
             None,
-            standings(conn, atlas()),
+            standings(conn, atlas(), 0),
             weighing(),
         )
     assert found.candidates[-1].unit == LEAD, "it has returned this case"

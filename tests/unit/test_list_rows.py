@@ -131,7 +131,7 @@ ASKED = re.compile(r"""wrong\([^"]*"\w+",\s*"(\w+)"|Problem\([^"]+"\w*",\s*"(\w+
 
 
 def test_a_problem_has_words_in_both_languages_and_names_its_heading() -> None:
-    names = ("list_rows", "matter_rows", "matrix_rows", "matter_tree")
+    names = ("list_rows", "matter_rows", "matrix_rows", "matter_tree", "duty_rows", "duty_import")
     files = [*(ROOMS / "dispatch" / f"{name}.py" for name in names), ROOMS / "feeds" / "list_tables.py"]
     asked = [found.groups() for path in files for found in ASKED.finditer(path.read_text("utf-8"))]
     whys = {next(word for word in groups if word) for groups in asked}
@@ -143,7 +143,7 @@ def test_a_problem_has_words_in_both_languages_and_names_its_heading() -> None:
         "en": "row 7, 协同 (co): 0101010101 is in row 3",
     }
     for lang, told in expected.items():
-        first, last = problem_lines(lang, KINDS["matters"], [problem])
+        first, last = problem_lines(lang, KINDS["matters"].columns, [problem])
         assert first.startswith(told)
         assert last.startswith("1 ")
 

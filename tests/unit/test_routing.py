@@ -74,7 +74,7 @@ def test_what_speaks_against_a_fallback_puts_it_behind_the_other() -> None:
     ):
         assert units(know=knowing({TOWN_LAW: bad})) == [LEAD, LAW, TOWN_LAW]
     fine = Standing(
-        open_cases=rules.busy - 1, sent=1000, returned=rules.often, metres=9_000, duty="值班员 甲"
+        open_cases=rules.busy - 1, sent=1000, returned=rules.often, metres=9_000, duty="值班员 甲", here=True
     )
     assert units(know=knowing({TOWN_LAW: fine})) == [LEAD, TOWN_LAW, LAW]
 

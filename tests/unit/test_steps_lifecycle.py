@@ -123,7 +123,7 @@ def test_a_step_of_another_stream_is_unknown() -> None:
 
 def test_the_readme_shows_every_step() -> None:
     text = README.read_text("utf-8")
-    for streams in (("case", "area_set", "calendar"), ("incident", "order"), ("reply",)):
+    for streams in (("case", "area_set", "calendar", "duty", "handover"), ("incident", "order"), ("reply",)):
         assert step_table(streams) in text, "put what `anlan steps` prints into dispatch/README.md"
 
 

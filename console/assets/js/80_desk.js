@@ -131,7 +131,7 @@
     if (event.key === "Escape") return "shut";
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return null;
     if (event.key === "Enter") return event.target.closest && event.target.closest("button, a, [tabindex='0']") ? null : "open";
-    return { j: "down", k: "up", "/": "find", J: "down", K: "up", a: "edit", A: "edit", v: "look", V: "look" }[event.key] || null;
+    return { j: "down", k: "up", "/": "find", J: "down", K: "up", a: "edit", A: "edit", v: "look", V: "look", h: "duty", H: "duty" }[event.key] || null;
   }
 
   function press(event) {
@@ -145,6 +145,7 @@
     else if (what === "open" && anlan.grid.picked()) open(anlan.grid.picked());
     else if (what === "edit") anlan.drawer.edit();
     else if (what === "look") anlan.casecams.look();
+    else if (what === "duty" && anlan.duty) anlan.duty.open();
     else if (what === "find") document.getElementById("queue-words").focus();
   }
 

@@ -3,7 +3,7 @@
   "use strict";
 
   const { el, icon, kbd } = anlan.desk;
-  const REASONS = { list: "clipboard-list", territory: "map-pin", basis: "gavel", load: "stack-2", returns: "arrow-back-up", distance: "map-pin", duty: "id-badge-2" };
+  const REASONS = { list: "clipboard-list", territory: "map-pin", basis: "gavel", load: "stack-2", returns: "arrow-back-up", distance: "map-pin", duty: "id-badge-2", presence: "wifi" };
   const CHOOSING = new Set(["dispatch", "redispatch", "accept_up"]);
   const ICONS = {
     accept: "check",

@@ -4,11 +4,12 @@
 
   const { el, icon } = anlan.desk;
   const SHOWN = 4;
-  const ICONS = { list: "clipboard-list", fallback: "arrow-back-up", backstop: "shield-check", duty: "id-badge-2", load: "stack-2", returns: "x", distance: "map-pin", here: "x" };
+  const ICONS = { list: "clipboard-list", fallback: "arrow-back-up", backstop: "shield-check", duty: "id-badge-2", presence: "wifi", load: "stack-2", returns: "x", distance: "map-pin", here: "x" };
 
   /** A reason as words: the server's own, else a sentence of ours around its figure. */
   function words(reason) {
-    const key = `desk.why.${reason.kind}${reason.kind === "duty" && reason.against ? ".none" : ""}`;
+    const none = ["duty", "presence"].includes(reason.kind) && reason.against;
+    const key = `desk.why.${reason.kind}${none ? ".none" : ""}`;
     if (!anlan.hasWord(key)) return reason.text;
     const [n, of = ""] = String(reason.ref || "").split("/");
     const far = reason.kind === "distance" ? anlan.near.distance(Number(n)) : n;

@@ -21,6 +21,7 @@
     anlan.live.on("letters", anlan.drawer.hear);
     anlan.live.on("link", turn);
     anlan.live.on("kpi", alarm);
+    anlan.duty.start();
     anlan.casecams.start();
     anlan.near.start();
     anlan.grid.start(desk.open);
