@@ -69,6 +69,7 @@ def case_json(case: Case, ports: Ports) -> dict[str, Any]:
         "level": case.level,
         "verified": case.verified,
         "returned_by": case.returned_by,
+        "acting": case.acting,
         "extension": asdict(case.extension) if case.extension else None,
         "suspended_until": case.suspended_until,
         "parts": [part_json(part) for part in case.helpers],

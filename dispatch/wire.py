@@ -118,6 +118,7 @@ def flags_of(case: Case) -> list[str]:
         "appeal": case.appeal is not None and case.appeal.state in ("applied", "first_ok"),
         "pushed": bool(case.push),
         "incident": case.incident is not None,
+        "acting": case.acting is not None and case.handler is not None,
         **{f"told_{who}": case.told == who for who in ("unit", "leader", "city")},
         **late_beside(case),
         **{f"card_{colour}": colour in colours for colour in ("warn", "yellow", "red")},
@@ -132,9 +133,12 @@ def late_beside(case: Case) -> dict[str, bool]:
 
 
 def units_of(case: Case) -> tuple[str, ...]:
-    """Every unit that has to do with the case now: lead, helpers, departments called in."""
+    """Every unit that has to do with the case now: lead, who works meanwhile, helpers, departments
+    called in.
+    """
     called = tuple(whistle.unit for whistle in case.whistles if whistle.open)
-    return ((case.lead,) if case.lead else ()) + case.co + called
+    first = tuple(unit for unit in (case.lead, case.acting) if unit)
+    return first + tuple(unit for unit in case.co if unit not in first) + called
 
 
 def case_rooms(case: Case) -> tuple[str, ...]:

@@ -135,6 +135,7 @@ class Case:
     level: str = ""  # who has it in hand once it left its first level: town county city
     hands: tuple[str, ...] = ()  # accounts that handled it: they may neither check nor close it
     returned_by: tuple[str, ...] = ()  # units that returned it
+    acting: str | None = None  # 先办: the first receiver, which works while 会商 settles whose it is
     bound: bool = False  # refused or ruled: the unit must sign
     wrong_returns: int = 0  # 误退: returns the centre refused
     sign_timeouts: int = 0

@@ -119,6 +119,7 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
         (
             *TWICE,
             ("arbitrate", {"units": [LEAD, OTHER]}, DUTY),
+            ("start_first", {"handler": "抢修一班", "opinion": "先围挡"}, UNIT),
             ("decide", {"lead": LEAD, "decision_no": "定责〔2026〕1号", "ruling": "由供水主办"}, LEGAL),
             SIGN,
         ),

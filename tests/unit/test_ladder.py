@@ -18,7 +18,7 @@ from dispatch.domain.lamps import due_steps, next_look
 from dispatch.domain.step import Actor
 from dispatch.policies import limits
 from dispatch.wire import flags_of
-from support.branches import HANDLING, SUPERVISOR, SYSTEM, TOWN_CHIEF, WHISTLE
+from support.branches import HANDLING, SUPERVISOR, SYSTEM, TOWN_CHIEF, TWICE, WHISTLE
 from support.two_towns import CHANNEL, CITY, DUTY, LEAD, OTHER_UNIT, UNIT, WEST, body, context, report_body
 
 NOW = datetime(2026, 6, 15, 2, tzinfo=UTC)  # a Monday, 10:00 in the city
@@ -65,6 +65,17 @@ def test_the_ladder_climbs_from_the_unit_to_the_city() -> None:
     assert "told_city" in flags_of(case)
     assert due_steps(case, 2**60) == []
     assert next_look(case) is None
+
+
+def test_talks_that_run_over_rule_nothing_by_themselves_and_the_city_is_told() -> None:
+    case, _ = take(Case("c"), "report", report_body("r", channel="iot"), CHANNEL, NOW)
+    for name, given, who in (*TWICE, ("arbitrate", {"units": [LEAD]}, DUTY)):
+        case, _ = take(case, name, given, who, NOW)
+    case, out = live(case, epoch_ms(NOW) + 30 * 60_000 - 1)
+    assert (told(out), case.lamp) == ([("leader", WEST)], "yellow")
+    case, out = live(case, epoch_ms(NOW) + 86_400_000)
+    assert (told(out), case.lamp) == ([("city", CITY)], "red")
+    assert (case.state, case.lead, case.acting) == ("arbitrating", None, LEAD)
 
 
 def test_who_slept_through_is_told_the_highest_rung_only() -> None:

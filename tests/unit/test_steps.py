@@ -56,6 +56,7 @@ BODIES = {
     "auto_sign": {},
     "enforce": {"reason": "三定在册", "basis": "三定"},
     "arbitrate": {"units": [LEAD]},
+    "start_first": {"handler": "抢修一班"},
     "decide": {"lead": LEAD, "decision_no": "裁1", "ruling": "由其主办"},
     "backstop": {"ruling": "先行处置"},
     "co_sign": {"units": [f"police@{CITY}"], "opinion": "协助"},

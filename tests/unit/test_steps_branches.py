@@ -31,6 +31,7 @@ from dispatch.domain.fold import advance, decide
 from dispatch.domain.lamps import due_steps, next_look
 from dispatch.domain.step import Actor
 from dispatch.matters import LISTS
+from dispatch.wire import flags_of, units_of
 from support.branches import ACCEPT as TAKE_IN
 from support.branches import (
     CHECK,
@@ -123,6 +124,21 @@ def test_a_case_returned_twice_goes_to_arbitration_and_nowhere_else() -> None:
         assert step not in open_steps(case)
         with pytest.raises(MustArbitrate):
             take(case, step, given, DISPATCHER)
+
+
+def test_while_talks_go_on_the_first_receiver_works_and_none_but_it() -> None:
+    met = take(reach(*TWICE), "arbitrate", {"units": [OTHER]}, DUTY)
+    assert (met.acting, met.clock and met.clock.limit) == (LEAD, "30min")
+    assert units_of(met) == (LEAD, OTHER)
+    with pytest.raises(NotYourCase):
+        take(met, "start_first", {"handler": "二班"}, OTHER_UNIT)
+    started = take(met, "start_first", {"handler": "抢修一班"}, UNIT)
+    assert (started.state, started.clock, started.hands) == ("arbitrating", met.clock, (UNIT.id,))
+    assert flags_of(started) == ["acting"]
+    with pytest.raises(NothingOpen):
+        take(started, "start_first", {"handler": "抢修一班"}, UNIT)
+    ruled = take(started, "decide", {"lead": OTHER, "decision_no": "1", "ruling": "由市政主办"}, LEGAL)
+    assert (ruled.lead, ruled.acting, ruled.handler) == (OTHER, None, None)
 
 
 def test_after_a_ruling_or_a_refused_return_the_unit_must_sign() -> None:

@@ -29,6 +29,7 @@ OURS |= {
     "close_merged",
     "shelve",
     "unshelve",
+    "start_first",
     "co_feedback",
     "co_release",
     "recalendar",

@@ -3,7 +3,7 @@
   "use strict";
 
   const FORWARD = [
-    ["accept", "register", "dispatch", "accept_up", "redispatch", "arbitrate", "decide", "sign", "feedback", "co_feedback"],
+    ["accept", "register", "dispatch", "accept_up", "redispatch", "arbitrate", "decide", "start_first", "sign", "feedback", "co_feedback"],
     ["check", "check_pass", "revisit_ok", "close", "evaluate", "verify_result", "resume", "extend", "locate"],
   ].flat();
   // Ways aside and back, the usual ones first: the bar shows as many as fit, the rest lie in its menu.
@@ -68,6 +68,7 @@
     if (OF_UNIT.has(step.name) && me.unit && me.unit !== item.lead) return false;
     for (const [start, list] of ORDERS)
       if (me.unit && step.name.startsWith(start) && !(item[list] || []).some((one) => one.unit === me.unit)) return false;
+    if (step.name === "start_first" && me.unit !== item.acting) return false;
     if (step.name === "co_feedback" && !owes(item, me.unit)) return false;
     if (step.name === "accept" && !item.grid) return false;
     if (step.name === "recall" && item.dispatcher && item.dispatcher !== `user:${me.user}`) return false;

@@ -9,7 +9,7 @@
   let tab = null;
 
   /** What brings a case to a mechanism, by the first words of its step. Pure. */
-  const touches = (step) => /^(whistle|enforce|arbitrate|decide|backstop|co_sign|card|supervise|appeal)/.test(step);
+  const touches = (step) => /^(whistle|enforce|arbitrate|start_first|decide|backstop|co_sign|card|supervise|appeal)/.test(step);
 
   function card(one) {
     const press = el(

@@ -1,4 +1,4 @@
-"""定责会商: the units concerned are called together to settle whose it is."""
+"""定责会商: the units concerned settle whose it is; 先办后议: meanwhile the first receiver works."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ def check(case: Case, body: Arbitrating, actor: Actor) -> None:
 def plan(case: Case, body: Arbitrating, actor: Actor, ctx: Context) -> Facts:
     for unit in body.units:
         check_unit(unit, ctx.kinds, "units")
-    return stage("arbitrate", case, ctx)
+    first = {"acting": case.returned_by[0]} if case.returned_by else {}
+    return stage("arbitrate", case, ctx) | first
 
 
 def apply(case: Case, body: Arbitrating, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, co=body.units)  # who sits at the table may open the case
+    # Who sits at the table may open the case, and so may who works meanwhile; rows of old releases name none.
+    return replace(case, co=body.units, acting=facts.get("acting"))
 
 
 STEP = Step(

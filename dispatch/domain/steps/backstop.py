@@ -32,6 +32,8 @@ def apply(case: Case, body: BackStopped, facts: Facts, at: int, actor: str) -> C
         case,
         lead=facts["lead"],
         co=(),
+        acting=None,
+        handler=None,
         dispatcher=actor,
         handle=read_clock(facts, "handle"),
         dispatches=case.dispatches + 1,

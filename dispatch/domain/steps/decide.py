@@ -36,6 +36,8 @@ def apply(case: Case, body: Ruled, facts: Facts, at: int, actor: str) -> Case:
         case,
         lead=body.lead,
         co=body.co,
+        acting=None,
+        handler=None,
         dispatcher=actor,
         handle=read_clock(facts, "handle"),
         helpers=parts(body.co, facts),
