@@ -166,7 +166,7 @@ class _Work:
         case = self._append(step, case, body, actor, take.accepted)
         event_id = self.next_id - 1
         if step.name in ("report", "locate"):
-            while (after := follow_up(case, take.trusted, auto_policy())) is not None:
+            while (after := follow_up(case, take.trusted, auto_policy(), self.ctx)) is not None:
                 case = self._append(STEPS[after[0]], case, after[1], SYSTEM, take.accepted)
                 event_id = self.next_id - 1
         for name, other, told in beside(step.name, case, body, self._also):

@@ -12,7 +12,7 @@ import yaml
 from dispatch.domain.answer import Ladder as Answering
 from dispatch.domain.likeness import Alike, Repeat
 from dispatch.domain.limits import Channel, Ladder, Limits, Rung, Stage, WhistleRate
-from dispatch.domain.policy import Policy
+from dispatch.domain.policy import Direct, Policy
 from dispatch.domain.routing import Weighing
 from dispatch.domain.tags import Rule, Tag, Tags, When
 from dispatch.matters import LISTS
@@ -22,7 +22,10 @@ from dispatch.matters import LISTS
 def auto_policy() -> Policy:
     """The policy in force."""
     row = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
-    return Policy(row["version"], frozenset(row["channels"]), row["standard"])
+    told = row["direct"]
+    channels, urgencies, held = (frozenset(told[name]) for name in ("channels", "urgencies", "held"))
+    direct = Direct(channels, urgencies, held, told["opinion"])
+    return Policy(row["version"], frozenset(row["channels"]), row["standard"], direct)
 
 
 @cache

@@ -79,6 +79,14 @@ def ways(case: Case, scenario: Scenario, kinds: Kinds, matrix: Matrix | None = N
     return found
 
 
+def helpers(
+    case: Case, scenario: Scenario, kinds: Kinds, lead: str, matrix: Matrix | None = None
+) -> tuple[str, ...]:
+    """The co-units that the lists name beside this lead."""
+    named = matrix.leads(scenario)[1] if matrix else scenario.co
+    return tuple(unit for kind in named if (unit := resolve_unit(kind, case.grid or "", kinds)) != lead)
+
+
 def rank(
     case: Case, found: Mapping[str, Way], known: Mapping[str, Standing], weighing: Weighing
 ) -> tuple[str, ...]:

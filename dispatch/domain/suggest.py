@@ -9,7 +9,7 @@ from dispatch.domain.case import Case
 from dispatch.domain.catalogue import Scenario
 from dispatch.domain.errors import UnknownScenario
 from dispatch.domain.matrix import OFFERED, Matrix
-from dispatch.domain.routing import Know, Reason, Way, Weighing, nothing_known, rank, told, ways
+from dispatch.domain.routing import Know, Reason, Way, Weighing, helpers, nothing_known, rank, told, ways
 from dispatch.domain.units import Kinds, resolve_unit, unit_name
 
 
@@ -82,8 +82,7 @@ def suggest(
 
     ranked = tuple(candidate(unit) for unit in rank(case, found, known, rules))
     lead = ranked[0]
-    kinds_of_co = matrix.leads(scenario)[1] if matrix else scenario.co
-    co = tuple(u for k in kinds_of_co if (u := resolve_unit(k, grid, kinds)) != lead.unit)
+    co = helpers(case, scenario, kinds, lead.unit, matrix)
     powers = _powers(scenario, grid, matrix, kinds, words) if matrix else None
     names = tuple(words(u) for u in co)
     return Suggestion(lead.unit, lead.name, co, names, lead.reasons, powers, ranked, rules.version)

@@ -17,6 +17,7 @@ from dispatch.desk import Desk, DeskClosed, Taken
 from dispatch.domain.errors import BadField, DispatchError, NotAllowed, StaleCase, UnknownCase, WrongState
 from dispatch.domain.roles import Scope
 from dispatch.domain.step import Actor
+from dispatch.policies import auto_policy
 from dispatch.store import writing
 from dispatch.wire import Letter
 from support.two_towns import (
@@ -76,6 +77,24 @@ def test_a_trusted_certain_report_is_registered_in_the_same_commit(desk: Desk, e
         ).all()
     assert [tuple(r) for r in rows] == [("report", CHANNEL.id), ("accept", "system"), ("register", "system")]
     assert report(desk, scenario_code=LEAF).case.state == "reported"  # not trusted
+
+
+def test_a_pressing_case_goes_straight_to_its_unit_and_any_dispatcher_may_take_it_back(
+    desk: Desk, engine: Engine
+) -> None:
+    told = report_body(scenario_code=LEAF, channel="iot")
+    case = desk.take("report", None, told, CHANNEL, trusted=True).case
+    assert (case.state, case.lead, case.co, case.dispatcher) == ("dispatched", LEAD, (OTHER,), "system")
+    t = tables.event.c
+    with engine.connect() as conn:
+        row = conn.execute(
+            select(t.body, t.facts).where(t.subject == case.case_id, t.step == "dispatch")
+        ).one()
+    assert json.loads(row.body)["opinion"].startswith(auto_policy().direct.opinion)
+    assert json.loads(row.facts)["route"] == {"policy": auto_policy().version, "top": LEAD, "place": 1}
+    back = desk.take("recall", case.case_id, {"reason": "先核实"}, WEST_DISPATCHER).case
+    assert (back.state, back.lead) == ("registered", None)
+    assert desk.take("report", None, told | {"channel_ref": "again"}, CHANNEL).case.state == "reported"
 
 
 def test_case_numbers_have_no_gap_and_no_double(desk: Desk, engine: Engine) -> None:

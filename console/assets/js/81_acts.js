@@ -71,7 +71,7 @@
     if (step.name === "start_first" && me.unit !== item.acting) return false;
     if (step.name === "co_feedback" && !owes(item, me.unit)) return false;
     if (step.name === "accept" && !item.grid) return false;
-    if (step.name === "recall" && item.dispatcher && item.dispatcher !== `user:${me.user}`) return false;
+    if (step.name === "recall" && item.dispatcher && !["system", `user:${me.user}`].includes(item.dispatcher)) return false;
     return true;
   }
 

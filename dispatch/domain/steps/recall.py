@@ -1,4 +1,4 @@
-"""撤回派遣: the dispatcher takes a dispatch back before the unit has signed."""
+"""撤回派遣: a dispatch is taken back before the unit has signed, by who sent it; one of the system by any."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def guard(case: Case) -> None:
 
 def check(case: Case, body: Recalled, actor: Actor) -> None:
     need("reason", body.reason)
-    if case.dispatcher != actor.id:
+    if case.dispatcher not in (actor.id, "system"):
         raise NotYourCase(owner=case.dispatcher or "-")
 
 
