@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from dispatch import tables
 from dispatch.board import cut
+from dispatch.bulk import put_over
 from dispatch.domain.roles import Scope
 from dispatch.matters import LISTS
 
@@ -72,15 +71,10 @@ def write_touched(conn: Connection, changes: Sequence[Change]) -> None:
             row = rows.setdefault(key, {"mechanism": name, "case_id": key[1], "n": 0, "first_at": change.at})
             row["n"] += 1
             row["last_at"] = change.at
-    if not rows:
-        return
-    make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
-    statement = make(tables.mechanism_case)
-    t, new = tables.mechanism_case.c, statement.excluded
-    statement = statement.on_conflict_do_update(
-        index_elements=["mechanism", "case_id"], set_={"n": t.n + new.n, "last_at": new.last_at}
-    )
-    conn.execute(statement, [rows[key] for key in sorted(rows)])
+    t = tables.mechanism_case
+    told = [rows[key] for key in sorted(rows)]
+    keys = ("mechanism", "case_id")
+    put_over(conn, t, told, keys, lambda new: {"n": t.c.n + new.n, "last_at": new.last_at})
 
 
 def figures(engine: Engine, scope: Scope, since: int) -> dict[str, Row]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
@@ -16,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from dispatch import tables
 from dispatch.bodies import dump_case
+from dispatch.bulk import put_again, put_all, put_over
 from dispatch.card_book import write_cards
 from dispatch.carding import card_rules
 from dispatch.domain.calendar import WorkCalendar
@@ -36,6 +38,7 @@ from dispatch.whistles import whistle_tallies
 from dispatch.wire import units_of
 
 # Looks, time, and the far side of a merge.
+QUARTER = 900_000  # ms
 UNCOUNTED = frozenset({"seen", "lamp", "lamp_beside", "remind", "close_merged", "absorb", "recalendar"})
 
 
@@ -53,30 +56,45 @@ class Change:
     role: str  # by which it was taken
 
 
-def scopes_of(case: Case) -> list[str]:
+def scopes_of(case: Case) -> tuple[str, ...]:
     """Counter scopes: area prefixes down to the community, the estate, the units; grids count on the map
     itself.
     """
-    rooms = rooms_of(case.area, case.estate, units_of(case))
-    return [r for r in rooms if len(r) != 15 or ":" in r]
+    return _scopes(case.area, case.estate, units_of(case))
 
 
-def gauges(case: Case) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _scopes(area: str, estate: str | None, units: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(r for r in rooms_of(area, estate, units) if len(r) != 15 or ":" in r)
+
+
+def gauges(case: Case) -> tuple[str, ...]:
     if not case.is_open or case.state == "new":
-        return []
-    return ["open", f"state.{case.state}", f"lamp.{case.lamp}", f"urgency.{case.urgency}"]
+        return ()
+    return _gauges(case.state, case.lamp, case.urgency)
+
+
+@lru_cache
+def _gauges(state: str, lamp: str, urgency: str) -> tuple[str, ...]:
+    return ("open", f"state.{state}", f"lamp.{lamp}", f"urgency.{urgency}")
+
+
+@lru_cache(maxsize=65_536)
+def _quarter(n: int, tz: tzinfo) -> tuple[str, int]:
+    """(local day, hour) of the n-th quarter of an hour since 1970: no zone is off by less."""
+    local = datetime.fromtimestamp(n * QUARTER / 1000, UTC).astimezone(tz)
+    return local.date().isoformat(), local.hour
 
 
 def tally_keys(change: Change, calendar: WorkCalendar) -> tuple[str, list[str]]:
     """(local day, keys) that this event adds to."""
-    local = datetime.fromtimestamp(change.at / 1000, UTC).astimezone(calendar.tz)
-    day = local.date().isoformat()
+    day, hour = _quarter(change.at // QUARTER, calendar.tz)
     if change.step in UNCOUNTED:
         return day, []
     keys = [f"step.{change.step}"]
     case = change.after
     if change.before.state == "new":
-        keys += coming_in(change, local.hour)
+        keys += coming_in(change, hour)
     if change.step == "register" and case.scenario:
         keys.append(f"domain.{case.scenario[:2]}")
     if change.step == "feedback" and case.handle and case.finished_at:
@@ -100,7 +118,7 @@ def arrivals(change: Change, calendar: WorkCalendar) -> tuple[list[str], list[st
     if change.step != "locate" or change.before.grid:
         return [], []
     known = set(scopes_of(change.before))
-    hour = datetime.fromtimestamp(change.at / 1000, UTC).astimezone(calendar.tz).hour
+    _, hour = _quarter(change.at // QUARTER, calendar.tz)
     return [s for s in scopes_of(change.after) if s not in known], ["step.report", *coming_in(change, hour)]
 
 
@@ -116,25 +134,26 @@ def sent_or_returned(change: Change) -> list[tuple[str, str]]:
 
 def count(changes: Iterable[Change], calendar: WorkCalendar) -> Counter[tuple[str, str, str]]:
     """Counter deltas by (scope, day, key); gauges stand on day ''."""
+    same: Counter[tuple[tuple[str, ...], str, tuple[str, ...]]] = Counter()  # most events say what others do
     out: Counter[tuple[str, str, str]] = Counter()
     for change in changes:
-        for sign, case in ((-1, change.before), (1, change.after)):
-            if keys := gauges(case):
-                for scope in scopes_of(case):
-                    for key in keys:
-                        out[scope, "", key] += sign
+        here, stands = scopes_of(change.after), gauges(change.after)
+        was = scopes_of(change.before), gauges(change.before)
+        if was != (here, stands):
+            same[was[0], "", was[1]] -= 1
+            same[here, "", stands] += 1
         day, keys = tally_keys(change, calendar)
-        for scope in scopes_of(change.after):
-            for key in keys:
-                out[scope, day, key] += 1
+        same[here, day, tuple(keys)] += 1
         for unit, key in sent_or_returned(change):
             out[f"unit:{unit}", "", key] += 1
         for scope, key, n in whistle_tallies(change.step, change.before, change.after):
             out[scope, day, key] += n
-        scopes, keys = arrivals(change, calendar)
+        places, keys = arrivals(change, calendar)
+        same[tuple(places), day, tuple(keys)] += 1
+    for (scopes, day, told), n in same.items():
         for scope in scopes:
-            for key in keys:
-                out[scope, day, key] += 1
+            for key in told:
+                out[scope, day, key] += n
     return out
 
 
@@ -159,8 +178,7 @@ def write_rows(conn: Connection, changes: Sequence[Change], calendar: WorkCalend
         if c.before.state == "new"
         for s in c.after.sources
     ]
-    if intake:
-        conn.execute(insert(tables.intake), intake)
+    put_all(conn, tables.intake, intake)
     _write_media(conn, changes)
     write_watched(conn, changes)
     write_cards(conn, changes)
@@ -202,10 +220,11 @@ def case_row(change: Change, calendar: WorkCalendar) -> dict[str, Any]:
 
 
 def _write_cases(conn: Connection, changes: list[Change], fresh: set[str], calendar: WorkCalendar) -> None:
-    new = [case_row(c, calendar) for c in changes if c.after.case_id in fresh]
-    old = [case_row(c, calendar) for c in changes if c.after.case_id not in fresh]
-    if new:
-        conn.execute(insert(tables.case), new)
+    rows = [case_row(c, calendar) for c in changes]
+    if put_again(conn, tables.case, "case_id", rows):
+        return
+    old = [row for row in rows if row["case_id"] not in fresh]
+    put_all(conn, tables.case, [row for row in rows if row["case_id"] in fresh])
     if old:
         statement = (
             update(tables.case)
@@ -223,12 +242,12 @@ def _write_units(conn: Connection, changed: list[Change], last: Mapping[str, Cha
     ids = {c.after.case_id for c in changed}
     conn.execute(delete(tables.case_unit).where(tables.case_unit.c.case_id.in_(ids)))
     rows = [{"unit": u, "case_id": i} for i in ids for u in dict.fromkeys(units_of(last[i].after))]
-    if rows:
-        conn.execute(insert(tables.case_unit), rows)
+    put_all(conn, tables.case_unit, rows)
 
 
 def _write_media(conn: Connection, changes: Sequence[Change]) -> None:
-    cited = {(m.sha256, c.after.case_id) for c in changes for m in set(c.after.media) - set(c.before.media)}
+    added = (c for c in changes if c.after.media is not c.before.media)
+    cited = {(m.sha256, c.after.case_id) for c in added for m in set(c.after.media) - set(c.before.media)}
     if cited:
         make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
         rows = [{"sha256": sha256, "case_id": case_id} for sha256, case_id in sorted(cited)]
@@ -237,15 +256,8 @@ def _write_media(conn: Connection, changes: Sequence[Change]) -> None:
 
 def write_counters(conn: Connection, deltas: Counter[tuple[str, str, str]]) -> None:
     rows = [{"scope": s, "day": d, "key": k, "n": n} for (s, d, k), n in sorted(deltas.items()) if n]
-    if not rows:
-        return
-    make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
-    statement = make(tables.counter)
-    statement = statement.on_conflict_do_update(
-        index_elements=["scope", "day", "key"],
-        set_={"n": tables.counter.c.n + statement.excluded.n},
-    )
-    conn.execute(statement, rows)
+    n = tables.counter.c.n
+    put_over(conn, tables.counter, rows, ("scope", "day", "key"), lambda new: {"n": n + new.n})
 
 
 def known_refs(conn: Connection, refs: set[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,14 @@ def rebuild(engine: Engine, calendar: WorkCalendar) -> int:
     """Number of events folded. What channels were told is an effect on the outside world and stays as it was;
     how far it came is folded from its receipts.
     """
+    gc.disable()  # a million cases come and go, none of them in a circle
+    try:
+        return _rebuild(engine, calendar)
+    finally:
+        gc.enable()
+
+
+def _rebuild(engine: Engine, calendar: WorkCalendar) -> int:
     with writing(engine) as conn:
         for table in PROJECTIONS:
             conn.execute(delete(table))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from dispatch import tables
+from dispatch.bulk import put_over
 from dispatch.domain.receipts import Told
 
 Row = dict[str, Any]
+KEYS = ("what", "subject", "whom", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,13 @@ def write_receipts(conn: Connection, entries: Iterable[Entry]) -> None:
     rows: dict[tuple[str, ...], Row] = {}
     for entry in entries:
         told = entry.told
-        row = asdict(told) | {"at": entry.at, "step": entry.step, "event_id": entry.event_id}
-        rows[told.what, told.subject, told.whom, told.stage] = row
-    if not rows:
-        return
-    make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
-    statement = make(tables.receipt)
-    new = {name: statement.excluded[name] for name in ("at", "by", "step", "event_id")}
-    keys = ["what", "subject", "whom", "stage"]
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
-    conn.execute(statement, [rows[key] for key in sorted(rows)])
+        key = told.what, told.subject, told.whom, told.stage
+        row = dict(zip(KEYS, key, strict=True))
+        rows[key] = row | {"by": told.by, "at": entry.at, "step": entry.step, "event_id": entry.event_id}
+    kept = ("at", "by", "step", "event_id")
+    put_over(
+        conn, tables.receipt, [rows[k] for k in sorted(rows)], KEYS, lambda new: {n: new[n] for n in kept}
+    )
 
 
 def receipts(conn: Connection, what: str, subjects: Iterable[str]) -> dict[str, list[Row]]:

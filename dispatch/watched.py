@@ -26,6 +26,8 @@ def write_watched(conn: Connection, changes: Sequence[Change]) -> None:
 
 
 def moved_orders(change: Change) -> Iterable[dict[str, Any]]:
+    if change.after.orders is change.before.orders:
+        return
     known = set(change.before.orders)
     for order in change.after.orders:
         if order not in known:

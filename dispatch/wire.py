@@ -136,6 +136,8 @@ def units_of(case: Case) -> tuple[str, ...]:
     """Every unit that has to do with the case now: lead, who works meanwhile, helpers, departments
     called in.
     """
+    if case.acting is None and not case.whistles:  # as most are: this is asked several times an event
+        return (case.lead, *case.co) if case.lead else case.co
     called = tuple(whistle.unit for whistle in case.whistles if whistle.open)
     first = tuple(unit for unit in (case.lead, case.acting) if unit)
     return first + tuple(unit for unit in case.co if unit not in first) + called

@@ -53,7 +53,11 @@ def advance(
             new["acted"] = (*after.acted, told.whom)
     if earliest(clock, () if after.reopens else after.sources) != case.governing:
         new |= {"lamp": "green", "reminded": 0, "told": "", "acknowledged": False}
-    return settle(case, moved(after, **new), step.name, at)
+    if after is case:  # what apply made is nobody else's yet: no need to make it twice
+        after = moved(case)
+    for name, value in new.items():
+        object.__setattr__(after, name, value)
+    return settle(case, after, step.name, at)
 
 
 def advance_other(step: Step, held: Held, body: Any, facts: Facts, at: int, actor: str) -> Held:

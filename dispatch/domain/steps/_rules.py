@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.catalogue import Scenario
 from dispatch.domain.clock import Clock
 from dispatch.domain.due import until
@@ -50,7 +50,7 @@ def handling(case: Case, ctx: Context, name: str = "handle") -> dict[str, Any]:
 def again(case: Case, facts: Facts) -> Case:
     """Back in the unit's hands, on the clock that the facts start."""
     handle = read_clock(facts, "handle") or case.handle
-    return replace(case, handle=handle, clock=handle, finished_at=None)
+    return moved(case, handle=handle, clock=handle, finished_at=None)
 
 
 def reworking(case: Case, ctx: Context) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def numbered(case: Case, ctx: Context) -> dict[str, Any]:
 
 def back_to_desk(case: Case, facts: Facts, at: int) -> Case:
     """Nobody's again: it waits for a new dispatch."""
-    return replace(
+    return moved(
         case,
         lead=None,
         co=(),

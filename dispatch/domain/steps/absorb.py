@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case, Source
+from dispatch.domain.case import OPEN_STATES, Case, Source, moved
 from dispatch.domain.step import Facts, Step
 
 
@@ -16,7 +16,7 @@ class Absorbed:
 
 def apply(case: Case, body: Absorbed, facts: Facts, at: int, actor: str) -> Case:
     fresh = tuple(source for source in body.sources if source not in case.sources)
-    return replace(case, sources=case.sources + fresh, merged=(*case.merged, body.case_id))
+    return moved(case, sources=case.sources + fresh, merged=(*case.merged, body.case_id))
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Urgency
+from dispatch.domain.case import Case, Urgency, moved
 from dispatch.domain.errors import NoGrid, UnknownScenario
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import power
@@ -39,7 +39,7 @@ def plan(case: Case, body: Accepted, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Accepted, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         scenario=body.scenario_code,
         list_version=facts["list_version"],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import numbered
@@ -31,7 +31,7 @@ def plan(case: Case, body: AcceptedUp, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: AcceptedUp, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         lead=body.lead,
         co=body.co,

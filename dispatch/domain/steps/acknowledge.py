@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import MAX_LINE, short
 from dispatch.domain.step import Actor, Facts, Step
@@ -27,7 +27,7 @@ def check(case: Case, body: Acknowledged, actor: Actor) -> None:
 
 
 def apply(case: Case, body: Acknowledged, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, acknowledged=True, told="")
+    return moved(case, acknowledged=True, told="")
 
 
 STEP = Step(

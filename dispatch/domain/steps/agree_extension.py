@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import short
 from dispatch.domain.step import Actor, Facts, Step
@@ -28,7 +28,7 @@ def check(case: Case, body: ExtensionAgreed, actor: Actor) -> None:
 
 def apply(case: Case, body: ExtensionAgreed, facts: Facts, at: int, actor: str) -> Case:
     assert case.extension is not None
-    return replace(case, extension=replace(case.extension, state="unit_ok"))
+    return moved(case, extension=replace(case.extension, state="unit_ok"))
 
 
 STEP = Step(

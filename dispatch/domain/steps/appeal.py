@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import Appeal
@@ -32,7 +32,7 @@ def plan(case: Case, body: Appealed, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Appealed, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, appeal=Appeal(facts["unit"], "applied", body.reason))
+    return moved(case, appeal=Appeal(facts["unit"], "applied", body.reason))
 
 
 STEP = Step(

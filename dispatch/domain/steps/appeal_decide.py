@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import NeedsSecond, NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
@@ -32,9 +32,9 @@ def apply(case: Case, body: AppealDecided, facts: Facts, at: int, actor: str) ->
     assert case.appeal is not None
     appeal = replace(case.appeal, state=body.outcome)
     if body.outcome == "denied":
-        return replace(case, appeal=appeal)
+        return moved(case, appeal=appeal)
     cards = tuple(replace(c, revoked=True) if c.unit == appeal.unit else c for c in case.cards)
-    return replace(case, appeal=appeal, cards=cards)
+    return moved(case, appeal=appeal, cards=cards)
 
 
 STEP = Step(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
@@ -29,7 +29,7 @@ def check(case: Case, body: AppealReviewed, actor: Actor) -> None:
 def apply(case: Case, body: AppealReviewed, facts: Facts, at: int, actor: str) -> Case:
     assert case.appeal is not None
     state = "first_ok" if body.outcome == "pass" else "denied"
-    return replace(case, appeal=replace(case.appeal, state=state, first_by=actor))
+    return moved(case, appeal=replace(case.appeal, state=state, first_by=actor))
 
 
 STEP = Step(

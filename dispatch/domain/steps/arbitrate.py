@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -35,7 +35,7 @@ def plan(case: Case, body: Arbitrating, actor: Actor, ctx: Context) -> Facts:
 
 def apply(case: Case, body: Arbitrating, facts: Facts, at: int, actor: str) -> Case:
     # Who sits at the table may open the case, and so may who works meanwhile; rows of old releases name none.
-    return replace(case, co=body.units, acting=facts.get("acting"))
+    return moved(case, co=body.units, acting=facts.get("acting"))
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import AlreadyThere, BadField
 from dispatch.domain.fields import check_point
@@ -41,7 +41,7 @@ def plan(case: Case, body: Arrived, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Arrived, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, arrived_at=body.arrived_at or at, hands=handled(case, facts))
+    return moved(case, arrived_at=body.arrived_at or at, hands=handled(case, facts))
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Extension
+from dispatch.domain.case import Case, Extension, moved
 from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import NothingOpen, TooLate, UsedUp
 from dispatch.domain.fields import need
@@ -39,7 +39,7 @@ def plan(case: Case, body: ExtensionAsked, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: ExtensionAsked, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, extension=Extension(facts["state"], actor, body.reason))
+    return moved(case, extension=Extension(facts["state"], actor, body.reason))
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
 
@@ -19,7 +19,7 @@ def check(case: Case, body: VoidAsked, actor: Actor) -> None:
 
 
 def apply(case: Case, body: VoidAsked, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, void_asked_by=actor)
+    return moved(case, void_asked_by=actor)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.step import Facts, Step
 
 
@@ -14,7 +14,7 @@ class AutoSigned:
 
 
 def apply(case: Case, body: AutoSigned, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, clock=case.handle, sign_timeouts=case.sign_timeouts + 1)
+    return moved(case, clock=case.handle, sign_timeouts=case.sign_timeouts + 1)
 
 
 STEP = Step(

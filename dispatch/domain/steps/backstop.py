@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need
 from dispatch.domain.routing import TEAM
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -28,7 +28,7 @@ def plan(case: Case, body: BackStopped, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: BackStopped, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         lead=facts["lead"],
         co=(),

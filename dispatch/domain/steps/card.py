@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dispatch.domain.cards import MARKS, coming
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need
@@ -49,7 +49,7 @@ def apply(case: Case, body: CardShown, facts: Facts, at: int, actor: str) -> Cas
     version, fell_at = facts.get("rules", ""), facts.get("fell_at", 0)  # old rows do not tell
     no = len(case.cards) + 1
     card = Card(no, body.unit, body.colour, body.rule, body.evidence, False, fell_at, None, version)
-    return replace(case, cards=(*case.cards, card))
+    return moved(case, cards=(*case.cards, card))
 
 
 STEP = Step(

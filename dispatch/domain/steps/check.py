@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -32,7 +32,7 @@ def plan(case: Case, body: Checking, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Checking, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, checker=body.assignee)
+    return moved(case, checker=body.assignee)
 
 
 STEP = Step(

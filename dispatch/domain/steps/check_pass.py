@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Media
+from dispatch.domain.case import Case, Media, moved
 from dispatch.domain.fields import MAX_LINE, check_point, need_media, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import not_own
@@ -31,7 +31,7 @@ def plan(case: Case, body: CheckPassed, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: CheckPassed, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, media=case.media + body.media)
+    return moved(case, media=case.media + body.media)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Media
+from dispatch.domain.case import Case, Media, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import MAX_LINE, check_point, need_media, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -36,7 +36,7 @@ def plan(case: Case, body: CheckedToRevisit, actor: Actor, ctx: Context) -> Fact
 
 
 def apply(case: Case, body: CheckedToRevisit, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, media=case.media + body.media)
+    return moved(case, media=case.media + body.media)
 
 
 STEP = Step(

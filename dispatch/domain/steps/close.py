@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import StillOpen
 from dispatch.domain.fields import MAX_LINE, need
 from dispatch.domain.step import Actor, Facts, Step
@@ -31,7 +31,7 @@ def check(case: Case, body: Closed, actor: Actor) -> None:
 
 
 def apply(case: Case, body: Closed, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, closed_at=at, clock=None)
+    return moved(case, closed_at=at, clock=None)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.step import Facts, Step
 
 
@@ -15,7 +15,7 @@ class ClosedWith:
 
 
 def apply(case: Case, body: ClosedWith, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, closed_at=at)
+    return moved(case, closed_at=at)
 
 
 STEP = Step("close_merged", ClosedWith, frozenset({"merged"}), None, frozenset({"system"}), apply)

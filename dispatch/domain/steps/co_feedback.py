@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.case import Case, Helper, Media
+from dispatch.domain.case import Case, Helper, Media, moved
 from dispatch.domain.errors import NothingOpen, NotYourCase
 from dispatch.domain.fields import check_media, need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -47,7 +47,7 @@ def answered(case: Case, unit: str, at: int, result: str, released: bool = False
 
 
 def apply(case: Case, body: CoFedBack, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         helpers=answered(case, facts["unit"], at, body.result_text),
         media=case.media + body.media_after,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
@@ -25,7 +25,7 @@ def check(case: Case, body: CoReleased, actor: Actor) -> None:
 
 
 def apply(case: Case, body: CoReleased, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, helpers=answered(case, body.unit, at, body.reason, released=True))
+    return moved(case, helpers=answered(case, body.unit, at, body.reason, released=True))
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Helper
+from dispatch.domain.case import Case, Helper, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -36,7 +36,7 @@ def plan(case: Case, body: CoSigned, actor: Actor, ctx: Context) -> Facts:
 def apply(case: Case, body: CoSigned, facts: Facts, at: int, actor: str) -> Case:
     clock = started(facts, "help")
     fresh = tuple(Helper(unit, clock) for unit in body.units)
-    return replace(case, co=case.co + body.units, helpers=case.helpers + fresh)
+    return moved(case, co=case.co + body.units, helpers=case.helpers + fresh)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import read_clock
@@ -32,7 +32,7 @@ def plan(case: Case, body: Ruled, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Ruled, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         lead=body.lead,
         co=body.co,

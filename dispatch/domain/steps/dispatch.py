@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from dispatch.domain.case import Case, Helper
+from dispatch.domain.case import Case, Helper, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need, short
 from dispatch.domain.routing import chosen, ways
@@ -84,7 +84,7 @@ def parts(co: tuple[str, ...], facts: Facts) -> tuple[Helper, ...]:
 
 
 def apply(case: Case, body: Dispatched, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         lead=body.lead,
         co=body.co,

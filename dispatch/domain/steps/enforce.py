@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import MustArbitrate, NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -35,7 +35,7 @@ def plan(case: Case, body: Enforced, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Enforced, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         lead=case.returned_by[-1],
         dispatcher=actor,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import MediateFirst
 from dispatch.domain.fields import need, short
 from dispatch.domain.likeness import mediated
@@ -46,7 +46,7 @@ def mediation(case: Case, why_not: str, ctx: Context) -> dict[str, int]:
 
 def apply(case: Case, body: Escalated, facts: Facts, at: int, actor: str) -> Case:
     gone = back_to_desk(case, facts, at)
-    return replace(gone, level=body.target_level, escalations=case.escalations + 1)
+    return moved(gone, level=body.target_level, escalations=case.escalations + 1)
 
 
 STEP = Step(

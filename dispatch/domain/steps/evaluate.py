@@ -5,9 +5,9 @@ The facts keep what the formula gives and its version, also where a person gives
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import BadField, Unanswered
 from dispatch.domain.fields import short
 from dispatch.domain.record import case_score
@@ -37,7 +37,7 @@ def plan(case: Case, body: Evaluated, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Evaluated, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, score=facts["score"] if body.score is None else body.score)
+    return moved(case, score=facts["score"] if body.score is None else body.score)
 
 
 STEP = Step(

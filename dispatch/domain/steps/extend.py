@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.due import due, epoch_ms, moment, read_limit, until
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import short
@@ -42,7 +42,7 @@ def apply(case: Case, body: Extended, facts: Facts, at: int, actor: str) -> Case
     assert case.extension is not None
     asked = replace(case.extension, state="approved")
     handle = read_clock(facts, "handle")
-    return replace(case, handle=handle, extension=asked, extensions=case.extensions + 1)
+    return moved(case, handle=handle, extension=asked, extensions=case.extensions + 1)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Media
+from dispatch.domain.case import Case, Media, moved
 from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import check_point, need, need_media
@@ -40,7 +40,7 @@ def plan(case: Case, body: FedBack, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: FedBack, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         result=body.result_text,
         media=case.media + body.media_after,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.clock import Lamp
 from dispatch.domain.step import Facts, Step
 
@@ -15,7 +15,7 @@ class LampTurned:
 
 
 def apply(case: Case, body: LampTurned, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, lamp=body.lamp)
+    return moved(case, lamp=body.lamp)
 
 
 STEP = Step("lamp", LampTurned, OPEN_STATES, None, frozenset({"clock"}), apply)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.clock import Lamp
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.step import Actor, Facts, Step
@@ -34,8 +34,8 @@ def apply(case: Case, body: BesideLampTurned, facts: Facts, at: int, actor: str)
     those = _those(case, body.what)
     turned = tuple(replace(one, lamp=body.lamp) if n == body.no else one for n, one in enumerate(those, 1))
     if body.what == "helper":
-        return replace(case, helpers=turned)
-    return replace(case, whistles=turned) if body.what == "whistle" else replace(case, orders=turned)
+        return moved(case, helpers=turned)
+    return moved(case, whistles=turned) if body.what == "whistle" else moved(case, orders=turned)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import OutsideArea
 from dispatch.domain.fields import MAX_LINE, check_point, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -31,7 +31,7 @@ def plan(case: Case, body: Located, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Located, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         area=facts["grid"],
         grid=facts["grid"],

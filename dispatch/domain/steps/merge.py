@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -33,7 +33,7 @@ def plan(case: Case, body: Merged, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Merged, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, merged_into=body.master_case, closed_at=at, clock=None)
+    return moved(case, merged_into=body.master_case, closed_at=at, clock=None)
 
 
 STEP = Step(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import short
 from dispatch.domain.step import Actor, Facts, Step
@@ -37,7 +37,7 @@ def check(case: Case, body: PushTold, actor: Actor) -> None:
 
 
 def apply(case: Case, body: PushTold, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, push=body.state)
+    return moved(case, push=body.state)
 
 
 STEP = Step(

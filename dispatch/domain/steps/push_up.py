@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -31,13 +31,13 @@ def check(case: Case, body: PushedUp, actor: Actor) -> None:
 
 def plan(case: Case, body: PushedUp, actor: Actor, ctx: Context) -> Facts:
     """Which rules speak for it, as the list stands; where none does it is a person's own decision."""
-    said = ctx.tags.preview(replace(case, tags=case.tags + body.tags))
+    said = ctx.tags.preview(moved(case, tags=case.tags + body.tags))
     return {"tags": ctx.tags.version, "rules": [one.rule.id for one in said if one.speaks]}
 
 
 def apply(case: Case, body: PushedUp, facts: Facts, at: int, actor: str) -> Case:
     fresh = tuple(tag for tag in dict.fromkeys(body.tags) if tag not in case.tags)
-    return replace(case, push="queued", tags=case.tags + fresh)
+    return moved(case, push="queued", tags=case.tags + fresh)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
@@ -25,7 +25,7 @@ def check(case: Case, body: PushWithdrawn, actor: Actor) -> None:
 
 
 def apply(case: Case, body: PushWithdrawn, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, push="")
+    return moved(case, push="")
 
 
 STEP = Step(

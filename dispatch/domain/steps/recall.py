@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import MustSign, NotYourCase
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -32,7 +32,7 @@ def plan(case: Case, body: Recalled, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Recalled, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, lead=None, co=(), helpers=(), dispatcher=None, handle=None)
+    return moved(case, lead=None, co=(), helpers=(), dispatcher=None, handle=None)
 
 
 STEP = Step(

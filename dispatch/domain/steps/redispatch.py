@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import MustArbitrate
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -38,7 +38,7 @@ def plan(case: Case, body: Redispatched, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Redispatched, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         lead=body.lead,
         co=body.co,

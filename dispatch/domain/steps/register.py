@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import MAX_LINE, need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._words import clock_of
@@ -27,7 +27,7 @@ def plan(case: Case, body: Registered, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Registered, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, case_no=facts["case_no"], registered_at=at)
+    return moved(case, case_no=facts["case_no"], registered_at=at)
 
 
 STEP = Step(

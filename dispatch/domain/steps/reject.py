@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
 
@@ -21,7 +21,7 @@ def check(case: Case, body: Rejected, actor: Actor) -> None:
 
 
 def apply(case: Case, body: Rejected, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, closed_at=at, clock=None)
+    return moved(case, closed_at=at, clock=None)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.step import Actor, Context, Facts, Step
 
@@ -25,7 +25,7 @@ def plan(case: Case, body: Reminded, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Reminded, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, reminded=body.rung, told=facts["to"])
+    return moved(case, reminded=body.rung, told=facts["to"])
 
 
 STEP = Step("remind", Reminded, OPEN_STATES, None, frozenset({"clock"}), apply, plan=plan)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Media
+from dispatch.domain.case import Case, Media, moved
 from dispatch.domain.fields import check_media, need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import not_own, stage
@@ -27,7 +27,7 @@ def plan(case: Case, body: RemotelyChecked, actor: Actor, ctx: Context) -> Facts
 
 
 def apply(case: Case, body: RemotelyChecked, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, media=case.media + body.media)
+    return moved(case, media=case.media + body.media)
 
 
 STEP = Step(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from dispatch.domain.case import Case, Media, Source
+from dispatch.domain.case import Case, Media, Source, moved
 from dispatch.domain.due import epoch_ms, moment, start_clock
 from dispatch.domain.errors import BadField, OutsideArea, UnknownScenario
 from dispatch.domain.fields import MAX_LINE, check_media, check_point, need, short
@@ -85,7 +85,7 @@ def awaited(body: Reported, ctx: Context) -> dict[str, Any]:
 
 
 def apply(case: Case, body: Reported, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         area=facts.get("grid") or facts["area"],
         grid=facts.get("grid"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case, Media, Source
+from dispatch.domain.case import Case, Media, Source, moved
 from dispatch.domain.errors import OutsideArea, UnknownScenario
 from dispatch.domain.fields import MAX_LINE, check_point, need, need_media, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -52,7 +52,7 @@ def plan(case: Case, body: SelfHandled, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: SelfHandled, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case,
         area=facts["grid"],
         grid=facts["grid"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.due import epoch_ms, resumed
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import short
@@ -44,7 +44,7 @@ def apply(case: Case, body: Resumed, facts: Facts, at: int, actor: str) -> Case:
     told = facts.get("channels", [None] * len(case.sources))
     channels = [started({"channel": c}, "channel") if c else None for c in told]
     sources = (replace(s, clock=c or s.clock) for s, c in zip(case.sources, channels, strict=True))
-    on = replace(case, handle=handle, sources=tuple(sources), suspended_at=None, suspended_until=None)
+    on = moved(case, handle=handle, sources=tuple(sources), suspended_at=None, suspended_until=None)
     owed = iter([started({"part": c}, "part") for c in facts.get("parts", ())])
     parts = (replace(p, clock=next(owed, p.clock)) if p.answered_at is None else p for p in case.helpers)
     return replace(on, helpers=tuple(parts))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import AlreadyReturned, MustSign
 from dispatch.domain.fields import MAX_LINE, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -42,7 +42,7 @@ def plan(case: Case, body: Returned, actor: Actor, ctx: Context) -> Facts:
 
 def apply(case: Case, body: Returned, facts: Facts, at: int, actor: str) -> Case:
     by = (facts["unit"],) if "unit" in facts else ()  # rows of the first release do not tell
-    return replace(
+    return moved(
         case,
         lead=None,
         co=(),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import MAX_LINE, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import stage
@@ -27,7 +27,7 @@ def plan(case: Case, body: RevisitedWell, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: RevisitedWell, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, satisfaction=body.satisfaction, resolved=body.resolved)
+    return moved(case, satisfaction=body.satisfaction, resolved=body.resolved)
 
 
 STEP = Step(

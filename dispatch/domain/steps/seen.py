@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.roles import PEOPLE
 from dispatch.domain.step import Actor, Facts, Step
@@ -21,7 +21,7 @@ def check(case: Case, body: Seen, actor: Actor) -> None:
 
 
 def apply(case: Case, body: Seen, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, seen=(*case.seen, body.level))
+    return moved(case, seen=(*case.seen, body.level))
 
 
 STEP = Step("seen", Seen, OPEN_STATES | {"closed"}, None, PEOPLE, apply, check)

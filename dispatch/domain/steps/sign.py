@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import NotYourCase
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -31,7 +31,7 @@ def plan(case: Case, body: Signed, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Signed, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, handler=body.handler, clock=case.handle, hands=handled(case, facts))
+    return moved(case, handler=body.handler, clock=case.handle, hands=handled(case, facts))
 
 
 STEP = Step("sign", Signed, frozenset({"dispatched"}), "handling", frozenset({"unit"}), apply, check, plan)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import Grade, Order
@@ -47,7 +47,7 @@ def apply(case: Case, body: Supervised, facts: Facts, at: int, actor: str) -> Ca
     clock = started(facts, "order")
     no = len(case.orders) + 1
     order = Order(no, facts["unit"], body.grade, body.kind, body.requirement, "issued", clock)
-    return replace(case, orders=(*case.orders, order))
+    return moved(case, orders=(*case.orders, order))
 
 
 STEP = Step(

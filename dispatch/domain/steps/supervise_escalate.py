@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import find, find_any, put
@@ -49,7 +49,7 @@ def apply(case: Case, body: OrderRaised, facts: Facts, at: int, actor: str) -> C
         found, no=len(case.orders) + 1, grade=facts["grade"], state="issued", clock=above, lamp="green"
     )
     raised = put(case.orders, replace(found, state="escalated"))
-    return replace(case, orders=(*raised, replace(new, requirement=body.reason, answered_at=None)))
+    return moved(case, orders=(*raised, replace(new, requirement=body.reason, answered_at=None)))
 
 
 STEP = Step(

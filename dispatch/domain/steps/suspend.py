@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.due import epoch_ms
 from dispatch.domain.errors import BadField, TooLate, UsedUp
 from dispatch.domain.fields import need
@@ -41,7 +41,7 @@ def plan(case: Case, body: Suspended, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Suspended, facts: Facts, at: int, actor: str) -> Case:
-    return replace(
+    return moved(
         case, clock=None, suspended_at=at, suspended_until=body.until, suspensions=case.suspensions + 1
     )
 

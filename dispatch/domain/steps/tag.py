@@ -5,9 +5,9 @@ Of a collective matter place, number, demand and unit are kept, and nothing that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case, Gathering
+from dispatch.domain.case import OPEN_STATES, Case, Gathering, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import MAX_LINE, need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -50,10 +50,10 @@ def plan(case: Case, body: Tagged, actor: Actor, ctx: Context) -> Facts:
 
 def apply(case: Case, body: Tagged, facts: Facts, at: int, actor: str) -> Case:
     fresh = tuple(tag for tag in dict.fromkeys(body.tags) if tag not in case.tags)
-    case = replace(case, tags=case.tags + fresh)
+    case = moved(case, tags=case.tags + fresh)
     if body.people is None:
         return case
-    return replace(case, gathering=Gathering(body.place, body.people, body.demand, body.unit))
+    return moved(case, gathering=Gathering(body.place, body.people, body.demand, body.unit))
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import NothingOpen
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Facts, Step
@@ -25,7 +25,7 @@ def check(case: Case, body: ToIncident, actor: Actor) -> None:
 
 
 def apply(case: Case, body: ToIncident, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, incident=body.incident_no)
+    return moved(case, incident=body.incident_no)
 
 
 STEP = Step(

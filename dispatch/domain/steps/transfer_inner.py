@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import handled
@@ -26,7 +26,7 @@ def plan(case: Case, body: Transferred, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Transferred, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, handler=body.handler, hands=handled(case, facts))
+    return moved(case, handler=body.handler, hands=handled(case, facts))
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import OPEN_STATES, Case
+from dispatch.domain.case import OPEN_STATES, Case, moved
 from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import MAX_LINE, need
 from dispatch.domain.step import Actor, Context, Facts, Step
@@ -38,7 +38,7 @@ def plan(case: Case, body: Untagged, actor: Actor, ctx: Context) -> Facts:
 
 def apply(case: Case, body: Untagged, facts: Facts, at: int, actor: str) -> Case:
     rest = tuple(tag for tag in case.tags if tag not in body.tags)
-    return replace(case, tags=rest, gathering=case.gathering if facts["gathers"] else None)
+    return moved(case, tags=rest, gathering=case.gathering if facts["gathers"] else None)
 
 
 STEP = Step(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import stage
@@ -25,7 +25,7 @@ def plan(case: Case, body: Verifying, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Verifying, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, verifier=body.assignee)
+    return moved(case, verifier=body.assignee)
 
 
 STEP = Step(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.domain.case import Case, Media
+from dispatch.domain.case import Case, Media, moved
 from dispatch.domain.fields import MAX_LINE, check_media, check_point, need_media, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import stage
@@ -33,7 +33,7 @@ def plan(case: Case, body: Verified, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Verified, facts: Facts, at: int, actor: str) -> Case:
-    return replace(case, verified=body.result, media=case.media + body.media)
+    return moved(case, verified=body.result, media=case.media + body.media)
 
 
 STEP = Step(

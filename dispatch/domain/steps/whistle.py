@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dispatch.domain.case import Case
+from dispatch.domain.case import Case, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import need
 from dispatch.domain.overlays import Whistle, WhistleType
@@ -45,7 +45,7 @@ def apply(case: Case, body: Whistled, facts: Facts, at: int, actor: str) -> Case
         Whistle(first + n, unit, body.whistle_type, body.requirement, "blown", clock)
         for n, unit in enumerate(body.units)
     )
-    return replace(case, whistles=case.whistles + fresh)
+    return moved(case, whistles=case.whistles + fresh)
 
 
 STEP = Step(
