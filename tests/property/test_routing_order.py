@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.domain.case import Case
@@ -17,10 +17,17 @@ from support.two_towns import FOUND, matters
 GRIDS = [a.code for a in FOUND.areas if len(a.code) == 15]
 COUNT = st.integers(0, 10_000)
 STANDINGS = st.builds(
-    Standing, COUNT, COUNT, COUNT, st.none() | COUNT, st.none() | st.sampled_from(["", "值班员 甲"])
+    Standing,
+    COUNT,
+    COUNT,
+    COUNT,
+    st.none() | COUNT,
+    st.none() | st.sampled_from(["", "值班员 甲"]),
+    st.booleans(),
 )
 
 
+@settings(deadline=None)  # the first draw reads the lists
 @given(st.data())
 def test_a_ranking_is_total_and_the_same_for_the_same_facts(data: st.DataObject) -> None:
     leaf = matters().get(data.draw(st.sampled_from(matters().codes())))
