@@ -1,4 +1,4 @@
-"""Lines of the command about the life of a demo city, its networks and its duty table."""
+"""Lines of the command about the life of a demo city, its networks, duty table and resources."""
 
 from __future__ import annotations
 
@@ -49,6 +49,20 @@ def _import_duty(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_duty import import_duty
 
     return import_duty(settings, args)
+
+
+def resources_line(kinds: Any) -> None:
+    line = kinds.add_parser("resources", help="Check rows of the register of 应急资源 and take them in.")
+    line.set_defaults(work=_import_resources)
+    line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX; a code known before is changed")
+    line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
+    line.add_argument("--check", action="store_true", help="only tell problems")
+
+
+def _import_resources(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_resources import import_resources
+
+    return import_resources(settings, args.file, args.city, args.check)
 
 
 def _simulate(settings: Settings, args: argparse.Namespace) -> int:

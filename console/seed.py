@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from console.cli_resources import grid_of, take_in
 from console.demo_duty import bring_demo_duty
 from console.demo_files import KEYS_FILE, SIMULATOR_FILE, write_secret
 from console.settings import Settings
@@ -19,10 +21,13 @@ from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.step import Actor
 from dispatch.keys import revoke_key, save_key
+from dispatch.list_rows import BadRows, Row
 from dispatch.list_shelf import Lists
 from dispatch.matrix_store import load_matrix
-from dispatch.matters import load_matters
+from dispatch.matters import load_matters, unit_kinds
 from dispatch.people import Sealer
+from dispatch.resource_rows import Known, read_resources
+from dispatch.resource_store import ResourceBoard
 from dispatch.roster import fits, keys
 from dispatch.store import writing
 from geodata.atlas import Atlas, PlaceRecord
@@ -53,6 +58,7 @@ def seed(engine: Engine, settings: Settings) -> None:
         atlas = load_atlas(engine)
         _demo_accounts(engine, settings, atlas)
         _demo_keys(engine, settings.data_dir / KEYS_FILE)
+        _demo_resources(engine, settings, atlas)
         _simulator_accounts(engine, settings.data_dir / SIMULATOR_FILE, atlas)
         with _own_desk(engine, settings) as desk:
             bring_demo_duty(desk, CITY, TOWN)
@@ -80,6 +86,26 @@ def _own_desk(engine: Engine, settings: Settings) -> Iterator[Desk]:
     desk = Desk(engine, there, Lists(engine), work_calendar(settings.tz), sealer)
     try:
         yield desk
+    finally:
+        desk.close()
+
+
+def _demo_resources(engine: Engine, settings: Settings, atlas: Atlas) -> None:
+    """By the door that an import takes."""
+    if ResourceBoard(engine).version("resources", CITY):
+        return
+    from geodata.seeds.resources import demo_rows
+
+    calendar = work_calendar(settings.tz)
+    today = calendar.local(datetime.now(UTC)).date()
+    desk = Desk(engine, lambda: atlas, Lists(engine), calendar)
+    try:
+        known = Known(CITY, unit_kinds(), lambda lon, lat: grid_of(desk, lon, lat), calendar.tz, demo=True)
+        rows = [Row(n, cells) for n, cells in enumerate(demo_rows(atlas.places(CITY), today), 2)]
+        found, problems = read_resources(rows, known)
+        if problems:
+            raise BadRows(problems)
+        take_in(desk, CITY, "演示资源", found)
     finally:
         desk.close()
 

@@ -16,9 +16,9 @@ from ulid import ULID
 
 from dispatch import tables
 from dispatch.bodies import STEPS, load_body, read_body
+from dispatch.command_rows import incident_row, order_row
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.due import epoch_ms
-from dispatch.domain.emergency.clocks import next_at
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import Order
 from dispatch.domain.emergency.plan import Plan
@@ -31,6 +31,7 @@ from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.incident_cases import fork, keep_links
 from dispatch.plans import incident_kinds, plans
 from dispatch.receipts import Entry, write_receipts
+from dispatch.resource_store import Stock, write_holds
 from dispatch.wire import encode
 
 SYSTEM = Actor("system", frozenset({"system"}), "")
@@ -116,6 +117,8 @@ class Commands:
         self._held: dict[tuple[str, str], Held] = {}
         self._fresh: dict[tuple[str, str], int] = {}  # changed here -> last event
         self._receipts: list[Entry] = []
+        stock = Stock(conn, lambda: self._of(Incident))
+        self.resource, self.holds, self.out = stock.resource, stock.holds, stock.out
 
     @property
     def kinds(self) -> Container[str]:
@@ -210,10 +213,11 @@ class Commands:
         for key, event_id in self._fresh.items():
             held = self._held[key]
             if isinstance(held, Incident):
-                _upsert(self._conn, tables.incident, _incident_row(held, event_id))
+                _upsert(self._conn, tables.incident, incident_row(held, event_id, dump_held(held)))
                 keep_links(self._conn, held)
+                write_holds(self._conn, held)
             else:
-                _upsert(self._conn, tables.order, _order_row(held, event_id))
+                _upsert(self._conn, tables.order, order_row(held, event_id, dump_held(held)))
                 self._write_units(held)
         write_receipts(self._conn, self._receipts)
         self._receipts.clear()
@@ -245,39 +249,6 @@ def new(stream: str, subject: str) -> Held:
 
 def _stream(held: Held) -> str:
     return "incident" if isinstance(held, Incident) else "order"
-
-
-def _incident_row(held: Incident, event_id: int) -> dict[str, Any]:
-    return {
-        "incident_id": held.incident_id,
-        "version": held.version,
-        "state": held.state,
-        "is_open": held.is_open,
-        "incident_no": held.incident_no,
-        "city": held.area[:6],
-        "area": held.area,
-        "war": held.war,
-        "drill": held.drill,
-        "declared_at": held.declared_at,
-        "next_at": next_at(held),
-        "event_id": event_id,
-        "doc": dump_held(held),
-    }
-
-
-def _order_row(held: Order, event_id: int) -> dict[str, Any]:
-    return {
-        "order_id": held.order_id,
-        "version": held.version,
-        "state": held.state,
-        "is_open": held.is_open,
-        "incident_id": held.incident_id,
-        "no": held.no,
-        "area": held.area,
-        "next_at": held.chase_at(),
-        "event_id": event_id,
-        "doc": dump_held(held),
-    }
 
 
 def _upsert(conn: Connection, table: Any, row: dict[str, Any]) -> None:

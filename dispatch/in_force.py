@@ -1,5 +1,5 @@
-"""What comes into force version by version, on a stream each: the areas of a city, the days of a year, the
-duty table of a city, the handing over of a shift.
+"""What comes into force version by version, on a stream each: areas, years, duty tables and hand-overs, the
+register of resources and each of its rows, warnings.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dispatch import atlas_store
+from dispatch import atlas_store, resource_store
 from dispatch.calendars import put_year
 from dispatch.duty import put_handover, put_shifts
 
@@ -24,4 +24,6 @@ REGISTERS: Mapping[str, tuple[Callable[[Any], str], Callable[[Connection, Any, i
     "calendar": (lambda body: str(body.year), put_year),
     "duty": (lambda body: str(body.city), put_shifts),
     "handover": (lambda body: str(body.handover), put_handover),
+    "resources": (lambda body: str(body.city), resource_store.put_rows),
+    "resource": (lambda body: str(body.code), resource_store.put_change),
 }

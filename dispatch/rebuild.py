@@ -43,6 +43,8 @@ PROJECTIONS = (
     tables.incident_case,
     tables.order,
     tables.order_unit,
+    tables.resource,
+    tables.resource_hold,
     tables.area_set,
     tables.calendar_year,
     tables.receipt,

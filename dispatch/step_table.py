@@ -12,7 +12,13 @@ from dispatch.domain.step import Step
 HEAD = "| step | from | to | roles |\n|---|---|---|---|"
 
 
-def step_table(streams: Container[str] = ("case", "area_set", "calendar", "duty", "handover")) -> str:
+CASE_SIDE = (
+    *("case", "area_set", "calendar", "duty", "handover"),
+    *("resources", "resource"),
+)
+
+
+def step_table(streams: Container[str] = CASE_SIDE) -> str:
     """A Markdown table of every step of these streams, by name."""
     rows = [_row(STEPS[name]) for name in sorted(STEPS) if STEPS[name].stream in streams]
     return "\n".join([HEAD, *rows])

@@ -330,6 +330,28 @@ order_unit = Table(  # addressees of an order, for unit scopes
     Index("order_unit_order", "order_id"),
 )
 
+resource = Table(  # the register of 应急资源
+    "resource",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("city", String(6), nullable=False),
+    Column("counted_at", BigInteger, nullable=False),  # what was used up since comes off the amount
+    Column("version", Integer, nullable=False),  # of its own stream: checks and moves
+    Column("doc", Text, nullable=False),
+    Index("resource_city", "city"),
+)
+resource_hold = Table(  # what each incident has or had of which resource
+    "resource_hold",
+    metadata,
+    Column("incident_id", String(26), primary_key=True),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("resource", String(32), nullable=False),
+    Column("incident_no", String(24), nullable=False),
+    Column("drill", Boolean, nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("resource_hold_of", "resource"),
+)
+
 # --- personal data: never in events, the Stream, logs or search -------------------------------------------
 person_key = Table(  # destroying the row forgets the person
     "person_key",

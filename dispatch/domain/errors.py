@@ -41,6 +41,18 @@ class UnknownReply(DispatchError):
     """No such reply, or not one this actor may know of. data: reply."""
 
 
+class UnknownResource(DispatchError):
+    """No such resource, or not one for this actor or city. data: code."""
+
+
+class ResourceElsewhere(DispatchError):
+    """One resource cannot be in two places. data: name, incident."""
+
+
+class NotEnough(DispatchError):
+    """More was asked than is left; stock never falls below zero. data: name, asked, left, measure."""
+
+
 class UnknownStep(DispatchError):
     """No such step. data: step."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dispatch.domain.clock import Clock, Mode
     from dispatch.domain.emergency.incident import Incident
     from dispatch.domain.emergency.plan import Plan
+    from dispatch.domain.emergency.resources import Elsewhere, Kept
     from dispatch.domain.limits import Limits
     from dispatch.domain.matrix import Matrix
     from dispatch.domain.measures import Formula
@@ -108,6 +109,14 @@ class Emergency(Protocol):
     def fork(self, area: str) -> list[dict[str, Any]]:
         """Open cases of an area as a drill keeps them, the newest first, not all of very many."""
 
+    def resource(self, code: str) -> Kept | None: ...
+
+    def holds(self, code: str) -> list[Elsewhere]:
+        """All that incidents have or had of a resource."""
+
+    def out(self, code: str) -> list[Elsewhere]:
+        """What incidents that are no drills have of it now."""
+
 
 class Peace:
     """Where there is no emergency to ask about."""
@@ -128,6 +137,15 @@ class Peace:
         raise NotImplementedError
 
     def fork(self, area: str) -> list[dict[str, Any]]:
+        return []
+
+    def resource(self, code: str) -> Kept | None:
+        return None
+
+    def holds(self, code: str) -> list[Elsewhere]:
+        return []
+
+    def out(self, code: str) -> list[Elsewhere]:
         return []
 
 

@@ -1,4 +1,4 @@
-"""What time alone makes due in an incident: reports to the level above, and a drill's script. Pure."""
+"""What time alone makes due in an incident: reports to the level above, reliefs, a drill's script. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dispatch.domain.emergency.incident import Incident
+from dispatch.domain.emergency.resources import remind_at
 
 SOON = 5 * 60_000  # ms before a report is due that it is called for
 
@@ -66,11 +67,16 @@ def inject_at(incident: Incident) -> int | None:
     return incident.declared_at + incident.script[incident.injected].after
 
 
+def relief_at(incident: Incident) -> int | None:
+    """When the next relief of a team is told."""
+    return remind_at(incident.reliefs) if incident.is_open else None
+
+
 def next_at(incident: Incident) -> int | None:
     """When the clock must look again; None: never."""
     times = [call.at for call in calls(incident)]
-    told = inject_at(incident)
-    return min([*times, *([] if told is None else [told])], default=None)
+    rest = (inject_at(incident), relief_at(incident))
+    return min([*times, *(at for at in rest if at is not None)], default=None)
 
 
 def due_steps(incident: Incident, now: int) -> list[tuple[str, dict[str, Any]]]:
@@ -81,4 +87,7 @@ def due_steps(incident: Incident, now: int) -> list[tuple[str, dict[str, Any]]]:
     told = inject_at(incident)
     if told is not None and told <= now:
         out.append(("inject", {"no": incident.injected + 1}))
+    relief = relief_at(incident)
+    if relief is not None and relief <= now:
+        out.append(("remind_relief", {}))
     return out

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dispatch.domain.emergency.drill import Forked, Scripted
+from dispatch.domain.emergency.resources import Hold, Relief
 
 Grade = Literal["", "I", "II", "III", "IV"]  # of the event, by loss: 特别重大 重大 较大 一般
 Warning = Literal["", "red", "orange", "yellow", "blue"]  # of a forecast
@@ -197,6 +198,8 @@ class Incident:
     script: tuple[Scripted, ...] = ()
     injected: int = 0  # lines of it that were told
     forked: tuple[Forked, ...] = ()  # copies of live cases a drill begins with
+    holds: tuple[Hold, ...] = ()  # resources it has or had
+    reliefs: tuple[Relief, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -204,7 +207,7 @@ class Incident:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Units that have to do with it: owners of lines and holders of posts."""
-        return tuple(
-            dict.fromkeys([line.unit for line in self.lines] + [p.unit for p in self.posts if p.unit])
-        )
+        """Units that have to do with it: owners of lines, of posts, and of resources it has now."""
+        posts, holds = self.posts, self.holds
+        owners = [*(p.unit for p in posts if p.unit), *(h.unit for h in holds if h.stands)]
+        return tuple(dict.fromkeys([line.unit for line in self.lines] + owners))
