@@ -1,0 +1,21 @@
+"""Parts of the REST that say of their own routes what they do and what they may be asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console import (
+    api_advice,
+    api_cards,
+    api_receipts,
+    api_resources,
+    api_scores,
+    api_supervision,
+    api_whistles,
+)
+
+PARTS = (api_advice, api_cards, api_receipts, api_resources, api_scores, api_supervision, api_whistles)
+METHODS: dict[str, tuple[str, str]] = {path: told for part in PARTS for path, told in part.METHODS.items()}
+QUERIES: dict[str, dict[str, dict[str, Any]]] = {
+    path: asked for part in PARTS for path, asked in getattr(part, "QUERIES", {}).items()
+}
