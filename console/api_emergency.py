@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from console.access import session
+from console.api_resources import inside_counts
 from console.asking import act_key, answer, asker, cleaned, dumps, integer, json_object, seen_version
 from console.ports import Ports
 from dispatch.bodies import read_body, step_of
@@ -137,8 +138,10 @@ def build(ports: Ports) -> Blueprint:
         check_shape(shape.kind, shape.points, shape.metres)
         if shape.kind not in AREAS:
             raise BadField(field="kind", why="not an area")
-        found = finder(incident.area[:6]).within(outline(shape.points, shape.metres))
-        return answer(dumps(within_json(found)))
+        area = outline(shape.points, shape.metres)
+        told = within_json(finder(incident.area[:6]).within(area))
+        told["resources"] = inside_counts(ports, incident.area[:6], area)
+        return answer(dumps(told))
 
     def units_inside(incident: Incident, drawing: Any) -> list[str]:
         """The grid workers' communities and the stations inside a drawn area."""

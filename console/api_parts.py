@@ -6,7 +6,11 @@ from typing import Any
 
 from console import (
     api_advice,
+    api_calendar,
+    api_cameras,
     api_cards,
+    api_duty,
+    api_library,
     api_receipts,
     api_resources,
     api_scores,
@@ -14,7 +18,10 @@ from console import (
     api_whistles,
 )
 
-PARTS = (api_advice, api_cards, api_receipts, api_resources, api_scores, api_supervision, api_whistles)
+PARTS = (
+    *(api_advice, api_calendar, api_cameras, api_cards, api_duty, api_library),
+    *(api_receipts, api_resources, api_scores, api_supervision, api_whistles),
+)
 METHODS: dict[str, tuple[str, str]] = {path: told for part in PARTS for path, told in part.METHODS.items()}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     path: asked for part in PARTS for path, asked in getattr(part, "QUERIES", {}).items()

@@ -8,28 +8,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import (
-    api_advice,
-    api_calendar,
-    api_cameras,
-    api_cards,
-    api_duty,
-    api_library,
-    api_receipts,
-    api_scores,
-    api_supervision,
-    api_whistles,
-)
+from console import api_parts, api_receipts
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.wire import Letter
 
-PARTS = (
-    *(api_advice, api_calendar, api_cameras, api_cards, api_duty, api_library),
-    *(api_receipts, api_scores, api_supervision, api_whistles),
-)
 METHODS: dict[str, tuple[str, str]] = {
-    **{path: told for part in PARTS for path, told in part.METHODS.items()},
+    **api_parts.METHODS,
     "/api/v1/login": ("post", "Log in: {username, password} gives a session cookie and the CSRF token."),
     "/api/v1/logout": ("post", "End the session."),
     "/api/v1/me": ("get", "Who is logged in, with roles, scope and CSRF token."),
@@ -138,8 +123,7 @@ REPORT = {
 HANDLED = "step_report_self_handled"  # has a door of its own, beside the reports
 TEXT, NUMBER, COUNT = {"type": "string"}, {"type": "number"}, {"type": "integer", "minimum": 0}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
-    **(api_cards.QUERIES | api_duty.QUERIES | api_library.QUERIES | api_scores.QUERIES),
-    **(api_supervision.QUERIES | api_whistles.QUERIES),
+    **api_parts.QUERIES,
     "/api/v1/cases": {"scope": TEXT, "state": TEXT, "since": COUNT, "limit": COUNT},
     "/api/v1/cases/{case_id}/person": {"reason": TEXT},
     "/api/v1/snapshot": {"scope": TEXT},

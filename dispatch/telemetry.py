@@ -54,6 +54,12 @@ class Telemetry:
         now = round(time.time() * 1000)
         self._tell("camera", [[no, 0, 0, 0, 1, area, now] for no, area in cameras])
 
+    def where(self, numbers: Sequence[int]) -> dict[int, tuple[float, float]]:
+        """lon, lat of the units that were ever heard of."""
+        rows = self._redis.hmget(LATEST["unit"], [str(no) for no in numbers]) if numbers else []
+        found = [json.loads(row) for row in rows if row]
+        return {row[0]: (row[1] / 1e6, row[2] / 1e6) for row in found}
+
     def last_beat(self, no: int) -> int | None:
         """When a camera was last heard, in ms; None when never."""
         row = self._redis.hget(LATEST["camera"], str(no))

@@ -21,6 +21,7 @@ from console.panels import (
     emg_map,
     emg_orders,
     emg_plan,
+    emg_resources,
     emg_sitrep,
     link,
 )
@@ -43,6 +44,8 @@ SCRIPTS = (
     "emergency_board",
     "emergency_drill",
     "emergency_panels",
+    "emergency_res_model",
+    "emergency_resources",
     "emergency",
 )
 
@@ -113,7 +116,7 @@ def layout(ports: Ports, incident_id: str, lang: str) -> html.Div:
         html.Div(
             [
                 emg_map.layout(lang),
-                html.Div([emg_forces.layout(lang), emg_sitrep.layout(lang)], className="strip"),
+                html.Div([forces(lang), emg_sitrep.layout(lang)], className="strip"),
             ],
             className="col",
         ),
@@ -121,6 +124,11 @@ def layout(ports: Ports, incident_id: str, lang: str) -> html.Div:
     ]
     parts = [*over(), *emg_drill.layout(lang), emg_board.layout(lang)]
     return html.Div([head(ports, lang), *parts, html.Main(columns, className="g")])
+
+
+def forces(lang: str) -> html.Div:
+    """Resources, or the units and their orders, in one place."""
+    return html.Div([emg_resources.layout(lang), emg_forces.layout(lang)], className="swaps")
 
 
 def listing(ports: Ports, lang: str) -> html.Div:

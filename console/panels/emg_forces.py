@@ -7,6 +7,7 @@ from enum import StrEnum
 from dash import html
 
 from console import shell
+from console.panels import emg_resources
 from console.words import t
 
 STATES = ("on_scene", "moving", "signed", "issued")
@@ -27,7 +28,7 @@ def layout(lang: str) -> html.Section:
     return shell.panel(
         Ids.BOX,
         t(lang, "emg.forces"),
-        [html.Span(key, className="row"), roll],
+        [html.Span(key, className="row"), roll, emg_resources.swap(lang)],
         html.Div(id=Ids.ROWS, className="list"),
         "p-forces",
     )

@@ -19,7 +19,19 @@ TOOLS = (
     ("shelter", "home-heart"),
     ("erase", "trash"),
 )
-INSIDE = ("people", "households", "grids", "school", "hospital", "shelter", "unit", "camera")
+INSIDE = (
+    "people",
+    "households",
+    "grids",
+    "school",
+    "hospital",
+    "shelter",
+    "unit",
+    "camera",
+    "team",
+    "supply",
+    "hazard",
+)
 
 
 class Ids(StrEnum):

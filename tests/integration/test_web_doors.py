@@ -25,7 +25,7 @@ HOLES = {
 HOLES |= {"layer": "town", "lod": "z9", "ending": "bin", "path:path": "css/kit.css"}
 HOLES |= {"incident_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "order_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}
 HOLES |= {"handover_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}
-HOLES |= {"int:no": "3", "ticket": "x", "name": "still.jpg"}
+HOLES |= {"code": "x", "int:no": "3", "ticket": "x", "name": "still.jpg"}
 
 
 def filled(rule: str) -> str:

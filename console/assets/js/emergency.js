@@ -39,6 +39,7 @@
     whole = next;
     anlan.emergencyMap.show(whole);
     anlan.emergencyPanels.show(whole);
+    anlan.emergencyResources.show(whole);
     anlan.emergencyOrder.hear(whole);
     anlan.emergencyPack.show(whole);
     anlan.emergencyBoard.show(whole);
@@ -173,6 +174,7 @@
     anlan.emergencyPack.start();
     anlan.emergencyBoard.start(doors);
     anlan.emergencyDrill.start();
+    anlan.emergencyResources.start(doors);
     rewind();
     anlan.live.on("commands", heard);
     anlan.live.on("cases", ({ whole: all }) => all && again());

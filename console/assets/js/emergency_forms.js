@@ -207,5 +207,5 @@
     if (fit.length) pick(fit[0]);
   }
 
-  anlan.emergencyForms = { open, plans, close, body, draft, knows: (step) => step in ASKS, unitChoices };
+  anlan.emergencyForms = { asks: ASKS, open, plans, close, body, draft, knows: (step) => step in ASKS, unitChoices };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -49,7 +49,7 @@
     box.hidden = false;
     document.getElementById("emg-inside-area").textContent = (d.label || t(`emg.drawing.${d.kind}`)) + (d.metres ? ` ${Math.round(d.metres)} m` : "");
     const km2 = found.square_metres / 1e6;
-    anlan.bind.put("inside", { ...found.kinds, grids: found.grids.length, households: found.households, people: found.people, km2: `${km2 < 10 ? km2.toFixed(2) : km2.toFixed(0)} km²` });
+    anlan.bind.put("inside", { ...found.kinds, ...found.resources, grids: found.grids.length, households: found.households, people: found.people, km2: `${km2 < 10 ? km2.toFixed(2) : km2.toFixed(0)} km²` });
   }
 
   function pick(id) {
@@ -213,12 +213,16 @@
     anlan.map.on("mount", (one) => {
       if (one.id !== "desk-map") return;
       layers = one.layers;
-      layers.after = (g, view) => whole && emergencyPaint.paint(g, view, { scene: [whole.lon, whole.lat], all: shapes(), picked, sketch, knobs: !whole.then });
+      layers.after = (g, view) => {
+        if (!whole) return;
+        emergencyPaint.paint(g, view, { scene: [whole.lon, whole.lat], all: shapes(), picked, sketch, knobs: !whole.then });
+        anlan.emergencyResources.paint(g, view);
+      };
       redraw();
     });
     anlan.map.on("pick", (one) => (one.kind && !tool ? null : press(one.latlng).catch(anlan.desk.refused)));
     for (const node of document.querySelectorAll("#emg-tools [data-tool]")) node.addEventListener("click", () => choose(node.dataset.tool));
   }
 
-  anlan.emergencyMap = { start, show, key, pick, holds, picked: () => picked };
+  anlan.emergencyMap = { start, show, key, pick, redraw, holds, picked: () => picked };
 })((globalThis.anlan = globalThis.anlan || {}));
