@@ -59,6 +59,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "library": PEOPLE | {"regulator", "admin"},
     "shelve": frozenset({"evaluator"}),
     "metrics": frozenset({"admin"}),
+    "warn": frozenset({"town_accept", "county_accept", "town_dispatch", "county_dispatch", "county_chief"}),
     "calendar": frozenset({"admin"}),
     "send_again": frozenset({"town_chief", "county_chief", "supervisor"}),
     "duty": frozenset({"town_chief", "county_chief", "admin"}),
@@ -69,6 +70,7 @@ ROLES: Mapping[str, frozenset[str]] = {
 KEY_HAS = {
     "picture": "report",
     "receipt": "report",
+    "warn": "report",
 }  # function of a route -> function of a key that includes it
 
 # rule of the URL map -> function of a session or key; "public" needs neither
@@ -155,6 +157,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/orders/<order_id>/steps/<step>": "act",
     "/api/v1/plans": "see",
     "/api/v1/alerts": "see",
+    "/api/v1/warnings": "see",
+    "/api/v1/warnings/cap": "warn",
     "/api/v1/alerts/<incident_id>/<int:no>": "see",
     "/api/v1/positions": "positions",
     "/api/v1/cameras/<int:no>/views": "video",

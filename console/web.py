@@ -28,6 +28,7 @@ from console import (
     api_resources,
     api_scores,
     api_supervision,
+    api_warnings,
     api_whistles,
     health,
     login,
@@ -51,7 +52,7 @@ def build_web(ports: Ports) -> Flask:
     _compress(server)
     handle_all(server)
     cases = (api_scores, api_cases, api_advice, api_library, api_receipts, api_held)
-    watch = (api_cards, api_supervision, api_whistles, api_emergency, api_pack, api_resources)
+    watch = (api_cards, api_supervision, api_whistles, api_emergency, api_pack, api_resources, api_warnings)
     for part in (
         api,
         api_calendar,

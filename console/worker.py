@@ -19,16 +19,19 @@ from console.boot_redis import redis_url
 from console.ports import Ports
 from console.settings import Settings
 from dispatch.clock import Clock
+from dispatch.domain.step import Actor
 from dispatch.election import Election
 from dispatch.recount import Recount
 from dispatch.relay import Relay
 from dispatch.replies import Outbox
+from feeds.cap_box import CapFolder, take_cap
 from feeds.outbox_files import FileDrop
 
 log = logging.getLogger(__name__)
 
 CLOCK_EVERY = 1.0
 REPLIES_EVERY = 1.0
+WARNINGS_EVERY = 2.0
 LOOK_EVERY = 10  # turns: whether the channels have taken what was sent
 BEAT_EVERY = 1.0
 NOT_HOLDER_WAIT = 1.0
@@ -39,6 +42,7 @@ def run_worker(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(levelname)s %(name)s %(message)s")
     ports = make_ports(settings)
     loops = {"relay": relay_loop(ports), "clock": clock_loop(ports), "replies": reply_loop(ports)}
+    loops["warnings"] = warning_loop(ports)
     threads = [
         threading.Thread(target=_for_ever, args=item, name=item[0], daemon=True) for item in loops.items()
     ]
@@ -107,5 +111,20 @@ def reply_loop(ports: Ports) -> Callable[[], None]:
             if next(turns) % LOOK_EVERY == 0:
                 outbox.look()
         time.sleep(REPLIES_EVERY)
+
+    return once
+
+
+def warning_loop(ports: Ports) -> Callable[[], None]:
+    """CAP files that somebody drops into the inbox."""
+    election = Election(ports.engine, "warnings", Path(ports.settings.data_dir))
+    system = Actor("system", frozenset({"system"}), "")
+    folder = Path(ports.settings.data_dir) / "inbox" / "cap"
+    box = CapFolder(folder, lambda raw: take_cap(ports.desk, raw, system, ""))
+
+    def once() -> None:
+        if election.held():
+            box.sweep()
+        time.sleep(WARNINGS_EVERY)
 
     return once

@@ -1,6 +1,4 @@
-"""One committed batch of takes: re-load, fold in order, refuse singly, append, project; all under the
-write lock.
-"""
+"""One batch of takes under the write lock: re-load, fold in order, refuse singly, append, project."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ from dispatch.domain.policy import follow_up
 from dispatch.domain.roles import Scope, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.duplicates import disputes_here
-from dispatch.in_force import REGISTERS
+from dispatch.in_force import REGISTERS, telling
 from dispatch.matters import unit_kinds
 from dispatch.merging import beside
 from dispatch.numbers import Numbers
@@ -247,7 +245,8 @@ class _Work:
         self.ctx = replace(self.ctx, calendar=in_force(self.conn, self.desk.calendar))
         stands = Case(subject, state="in_force", version=body.version)
         role = min(take.step.roles & take.actor.roles)
-        self._event(take.step, stands, body, {}, take.actor.id, role, None, (), set())
+        told, rooms = telling(stream, self.next_id, self.at, body)
+        self._event(take.step, stands, body, {}, take.actor.id, role, told, rooms, set())
         self.next_id += 1
         return Taken(stands, self.next_id - 1, created=True)
 

@@ -45,6 +45,7 @@ PROJECTIONS = (
     tables.order_unit,
     tables.resource,
     tables.resource_hold,
+    tables.warning,
     tables.area_set,
     tables.calendar_year,
     tables.receipt,

@@ -330,6 +330,20 @@ order_unit = Table(  # addressees of an order, for unit scopes
     Index("order_unit_order", "order_id"),
 )
 
+warning = Table(  # what CAP messages from outside warn of, in one city
+    "warning",
+    metadata,
+    Column("id", String(32), primary_key=True),  # digest of city and message
+    Column("city", String(6), nullable=False),
+    Column("sender", String(200), nullable=False),
+    Column("ref", String(440), nullable=False),  # sender,identifier,sent: what updates and cancels name
+    Column("ends_at", BigInteger, nullable=False),
+    Column("ended", Boolean, nullable=False),  # by an update or a cancel, or never to be shown
+    Column("at", BigInteger, nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("warning_city", "city", "ended", "ends_at"),
+    Index("warning_sender", "city", "sender"),
+)
 resource = Table(  # the register of 应急资源
     "resource",
     metadata,

@@ -42,6 +42,14 @@ def outline(points: Sequence[Point], metres: float | None) -> Any:
     return shapely.Polygon(ring)
 
 
+def touches(city: CityMap, shape: Any) -> bool:
+    """Whether a polygon in degrees meets the city."""
+    west, south, east, north = city.city.bounds
+    if not shapely.intersects(shape, shapely.box(west, south, east, north)):
+        return False
+    return bool(shapely.intersects(shape, city.polygons("city")[1]).any())
+
+
 class Finder:
     """Answers for one city map; indexes are made once, at the first question."""
 

@@ -41,6 +41,10 @@ class UnknownReply(DispatchError):
     """No such reply, or not one this actor may know of. data: reply."""
 
 
+class BadCap(DispatchError):
+    """A CAP file cannot be taken; it is kept with the reason. data: field, why."""
+
+
 class UnknownResource(DispatchError):
     """No such resource, or not one for this actor or city. data: code."""
 
