@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g, request
 from sqlalchemy import Engine
 
+from console.routes_emergency import EMERGENCY
 from dispatch.accounts import Session, session_of
 from dispatch.domain.errors import BadField, DispatchError
 from dispatch.domain.roles import PEOPLE
@@ -75,6 +76,7 @@ KEY_HAS = {
 
 # rule of the URL map -> function of a session or key; "public" needs neither
 ROUTES: Mapping[str, str] = {
+    **EMERGENCY,
     "/": "see",
     "/healthz": "public",
     "/login": "public",
@@ -141,25 +143,6 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/replies/<int:reply>/receipt": "receipt",
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
-    "/api/v1/incidents": "see",
-    "/api/v1/incidents/declare": "act",
-    "/api/v1/incidents/<incident_id>": "see",
-    "/api/v1/incidents/<incident_id>/log": "see",
-    "/api/v1/incidents/<incident_id>/pack.<ending>": "see",
-    "/api/v1/incidents/<incident_id>/steps/<step>": "act",
-    "/api/v1/incidents/<incident_id>/orders": "act",
-    "/api/v1/incidents/<incident_id>/inside": "see",
-    "/api/v1/incidents/<incident_id>/resources": "see",
-    "/api/v1/incidents/<incident_id>/resources/match": "see",
-    "/api/v1/resources": "see",
-    "/api/v1/resources/<code>/steps/<step>": "act",
-    "/api/v1/orders": "see",
-    "/api/v1/orders/<order_id>/steps/<step>": "act",
-    "/api/v1/plans": "see",
-    "/api/v1/alerts": "see",
-    "/api/v1/warnings": "see",
-    "/api/v1/warnings/cap": "warn",
-    "/api/v1/alerts/<incident_id>/<int:no>": "see",
     "/api/v1/positions": "positions",
     "/api/v1/cameras/<int:no>/views": "video",
     "/api/v1/cameras/<int:no>/views/<ticket>/<name>": "video",

@@ -19,6 +19,7 @@ from console import (
     api_duty,
     api_emergency,
     api_held,
+    api_help,
     api_library,
     api_map,
     api_matters,
@@ -52,13 +53,15 @@ def build_web(ports: Ports) -> Flask:
     _compress(server)
     handle_all(server)
     cases = (api_scores, api_cases, api_advice, api_library, api_receipts, api_held)
-    watch = (api_cards, api_supervision, api_whistles, api_emergency, api_pack, api_resources, api_warnings)
+    watch = (api_cards, api_supervision, api_whistles)
+    command = (api_emergency, api_pack, api_resources, api_warnings, api_help)
     for part in (
         api,
         api_calendar,
         api_duty,
         *cases,
         *watch,
+        *command,
         api_map,
         api_matters,
         api_places,

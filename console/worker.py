@@ -21,6 +21,7 @@ from console.settings import Settings
 from dispatch.clock import Clock
 from dispatch.domain.step import Actor
 from dispatch.election import Election
+from dispatch.help_list import erase_closed
 from dispatch.recount import Recount
 from dispatch.relay import Relay
 from dispatch.replies import Outbox
@@ -94,6 +95,7 @@ def clock_loop(ports: Ports) -> Callable[[], None]:
     def once() -> None:
         if election.held():
             clock.tick(round(time.time() * 1000))
+            erase_closed(ports.engine)
             recount.slice()
         time.sleep(CLOCK_EVERY)
 

@@ -381,6 +381,14 @@ person = Table(
     Column("sealed", LargeBinary, nullable=False),
     Index("person_case", "case_id"),
 )
+help_person = Table(  # who must be helped out of an incident's area; gone when it is closed
+    "help_person",
+    metadata,
+    Column("token", String(26), primary_key=True),
+    Column("incident_id", String(26), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("help_person_incident", "incident_id"),
+)
 
 # --- where things are -------------------------------------------------------------------------------------
 area_set = Table(  # one row per import; the newest version of a city is in force

@@ -46,6 +46,7 @@ SCRIPTS = (
     "emergency_panels",
     "emergency_res_model",
     "emergency_resources",
+    "emergency_help",
     "emergency",
 )
 

@@ -16,6 +16,7 @@ class Ids(StrEnum):
     BOX = "emg-res"
     ROWS = "emg-res-rows"
     SHORT = "emg-res-short"
+    HELP = "emg-help"
 
 
 def layout(lang: str) -> html.Section:
@@ -25,12 +26,15 @@ def layout(lang: str) -> html.Section:
     ]
     head = html.Div(
         [
-            *(html.Span() for _ in range(3)),
+            html.Span(),
+            html.Button(t(lang, "emg.help"), id=Ids.HELP, type="button", className="btn gh"),
+            html.Span(),
             *(html.Span(t(lang, f"emg.res.col.{name}"), className="r") for name in ("n", "persons", "eta")),
         ],
         className="rs head t3",
     )
-    meta = [html.Span(id=Ids.SHORT, className="chip f-crit", hidden=True), html.Span(key, className="row")]
+    short = html.Span(id=Ids.SHORT, className="chip f-crit", hidden=True)
+    meta = [short, html.Span(key, className="row")]
     rows = html.Div(id=Ids.ROWS, className="list")
     return shell.panel(Ids.BOX, t(lang, "emg.res"), [*meta, swap(lang)], [head, rows], "p-forces p-res")
 

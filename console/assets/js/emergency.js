@@ -40,6 +40,7 @@
     anlan.emergencyMap.show(whole);
     anlan.emergencyPanels.show(whole);
     anlan.emergencyResources.show(whole);
+    anlan.emergencyHelp.show(whole);
     anlan.emergencyOrder.hear(whole);
     anlan.emergencyPack.show(whole);
     anlan.emergencyBoard.show(whole);
@@ -175,6 +176,7 @@
     anlan.emergencyBoard.start(doors);
     anlan.emergencyDrill.start();
     anlan.emergencyResources.start(doors);
+    anlan.emergencyHelp.start(doors);
     rewind();
     anlan.live.on("commands", heard);
     anlan.live.on("cases", ({ whole: all }) => all && again());

@@ -142,6 +142,16 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Helped:
+    """One person to be helped out, by token only; state: waiting moved refused away."""
+
+    token: str
+    state: str
+    at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reporting:
     """When the next report to the level above is due: by phone, written, next, final. epoch ms."""
 
@@ -200,6 +210,7 @@ class Incident:
     forked: tuple[Forked, ...] = ()  # copies of live cases a drill begins with
     holds: tuple[Hold, ...] = ()  # resources it has or had
     reliefs: tuple[Relief, ...] = ()
+    help: tuple[Helped, ...] = ()  # who they are is sealed beside the record
 
     @property
     def is_open(self) -> bool:
