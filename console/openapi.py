@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import api_library, api_parts, api_receipts
+from console import api_calendar, api_cameras, api_library, api_parts, api_receipts
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.wire import Letter

@@ -37,8 +37,6 @@ def test_a_team_is_called_seen_and_relieved(
     chief.page.click(f'.res [data-hold="{name}"] [data-act=plan_relief]')
     chief.page.select_option(".emg-form [name=hours]", "1")
     chief.page.click(".emg-form button[type=submit]")
-    eventually(lambda: chief.text(".emg-form .told") or not chief.page.locator(".emg-form").count(), limit=30)
-    assert chief.text(".emg-form .told") == ""
     eventually(lambda: second.page.locator(".rl[data-relief]").count() == 1, limit=30)
     second.page.click(".rl[data-relief] .btn")
     eventually(lambda: chief.page.locator(f"{medical} .s-moving").count() == 1, limit=30)

@@ -182,7 +182,7 @@
   /** Who takes the place of a team, and when: of those that could come, the nearest first. */
   function relieve(hold) {
     const need = needs.find(({ code }) => code === hold.need);
-    const free = need ? need.matches.filter(({ single }) => single).map(({ code, name }) => [code, name]) : [];
+    const free = need ? need.matches.filter(({ single, code }) => single && !model.held(whole, code)).map(({ code, name }) => [code, name]) : [];
     const taken = new Set(model.reliefs(whole, 0).map(({ on }) => on));
     const waiting = model.standing(whole).filter((h) => h.state === "reserved" && h.need === hold.need && SINGLE.has(h.kind) && !taken.has(h.resource)).map(({ resource, name }) => [resource, name]);
     const on = [...waiting, ...free];
