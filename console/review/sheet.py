@@ -69,24 +69,24 @@ def pdf(pack: Pack) -> bytes:
     title = f"{t(pack.lang, 'pack.title')} · {pack.incident.title}"
     document = BaseDocTemplate(out, pagesize=A4, title=title, author=pack.city, invariant=1)
     room = Frame(MARGIN, MARGIN, INNER, A4[1] - MARGIN - HEAD - 6 * mm, 0, 0, 0, 0)
-    document.addPageTemplates([PageTemplate("page", [room], onPage=lambda c, d: around(c, d, pack))])
+    document.addPageTemplates(
+        [
+            PageTemplate(
+                "page",
+                [room],
+                onPage=lambda c, d: around(c, d, pack),
+                onPageEnd=lambda c, d: across(c, pack),
+            )
+        ]
+    )
     document.build(story(pack))
     return out.getvalue()
 
 
 def around(canvas: Any, document: Any, pack: Pack) -> None:
-    """Head and foot of every page, and 演练 across it."""
+    """Head and foot of every page."""
     wide_, high = A4
     canvas.saveState()
-    if pack.incident.drill:
-        canvas.saveState()
-        canvas.translate(wide_ / 2, high / 2)
-        canvas.rotate(45)
-        canvas.setFillColor(colours()["tx-3"])
-        canvas.setFillAlpha(0.13)
-        canvas.setFont(FONT, 150)
-        canvas.drawCentredString(0, -50, t(pack.lang, "emg.drill"))
-        canvas.restoreState()
     canvas.setFont(FONT, 8)
     canvas.setFillColor(colours()["tx-3"])
     canvas.drawString(MARGIN, high - HEAD, f"{pack.city} · {t(pack.lang, 'pack.title')}")
@@ -97,6 +97,20 @@ def around(canvas: Any, document: Any, pack: Pack) -> None:
     known = t(pack.lang, "pack.known", time=pack.clock(pack.until, day=True))
     canvas.drawString(MARGIN, 9 * mm, f"{known}   {t(pack.lang, 'pack.hash', hash=pack.fingerprint[:16])}")
     canvas.drawRightString(wide_ - MARGIN, 9 * mm, t(pack.lang, "pack.page", n=document.page))
+    canvas.restoreState()
+
+
+def across(canvas: Any, pack: Pack) -> None:
+    """演练 over every page of a drill, over its maps too."""
+    if not pack.incident.drill:
+        return
+    canvas.saveState()
+    canvas.translate(A4[0] / 2, A4[1] / 2)
+    canvas.rotate(45)
+    canvas.setFillColor(colours()["tx-3"])
+    canvas.setFillAlpha(0.16)
+    canvas.setFont(FONT, 150)
+    canvas.drawCentredString(0, -50, t(pack.lang, "emg.drill"))
     canvas.restoreState()
 
 

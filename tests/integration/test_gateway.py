@@ -14,6 +14,10 @@ import redis
 import socketio
 
 from dispatch.accounts import digest_of, log_out
+from dispatch.calendars import work_calendar
+from dispatch.command import Commands
+from dispatch.domain.emergency.incident import Incident
+from dispatch.store import writing
 from dispatch.telemetry import CONTROL, Fix, Telemetry
 from support.live import GRID, RunningGateway, RunningRelay, flush, put_events
 from support.servers import eventually
@@ -50,6 +54,22 @@ def test_a_refused_screen_is_told_why_and_its_link_is_closed(
     assert screen.closed
     assert [m for m in screen.raw if m.startswith("44")] == ['44{"message":"' + why + '"}']
     assert not screen.heard
+
+
+def test_the_room_of_an_incident_is_for_whom_it_concerns(
+    gateway: RunningGateway, relay: RunningRelay
+) -> None:
+    incident = Incident("01INCIDENT", "responding", version=1, area=GRID, incident_no="YJ-1")
+    with writing(gateway.engine) as conn:
+        kept = Commands(conn, work_calendar())
+        kept.wrote(incident, 1, 0, "declare", "county_accept")
+        kept.write()
+    room = f"incident:{incident.incident_id}"
+    gateway.screen(gateway.cookie(TOWN), rooms=((room, None),)).until_said("hello").close()
+    for area, asked in ((OTHER_TOWN, room), (TOWN, "incident:01NOBODY")):
+        refused = gateway.screen(gateway.cookie(area), rooms=((asked, None),)).read(4)
+        assert refused.closed
+        assert not refused.heard
 
 
 def test_only_pages_of_this_console_may_connect(gateway: RunningGateway, relay: RunningRelay) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,6 +12,9 @@ from sqlalchemy import column, insert, inspect, select, table, text
 
 from dispatch import tables
 from dispatch.answers import refold, refolded, unfold
+from dispatch.command import dump_held
+from dispatch.domain.emergency.clocks import next_at
+from dispatch.domain.emergency.incident import Incident, Reporting
 from dispatch.migrate import migrate
 from dispatch.store import make_engine, writing
 
@@ -151,4 +155,32 @@ def test_replies_from_before_that_were_sent_are_not_sent_again_by_a_rebuild(blan
         assert conn.execute(select(tables.receipt)).all() == [
             ("reply", "1", "12345", "sent", 50, "system", "receipt", 8)
         ]
+    engine.dispose()
+
+
+def test_incidents_from_before_are_looked_at_in_time_and_found_from_their_cases(blank_db: str) -> None:
+    engine = make_engine(blank_db)
+    migrate(engine, "0016")
+    names = [c.name for c in tables.incident.columns if c.name != "next_at"]
+    old = table("incident_now", *(column(c.name, c.type) for c in tables.incident.columns if c.name in names))
+    live = Incident("01LIVE", "responding", version=2, area="519901", incident_no="YJ-1", cases=("C1", "C2"))
+    live = replace(live, reporting=Reporting(3_600_000, 7_200_000, told_at=9))
+    over = replace(live, incident_id="01OVER", incident_no="YJ-2", state="archived", cases=())
+    rows = [
+        {
+            "incident_id": one.incident_id, "version": 2, "state": one.state, "is_open": one.is_open,
+            "incident_no": one.incident_no, "city": "519901", "area": "519901", "war": False, "drill": False,
+            "declared_at": 0, "event_id": 1, "doc": dump_held(one),
+        }
+        for one in (live, over)
+    ]  # fmt: skip
+    with engine.begin() as conn:
+        conn.execute(insert(old), rows)
+    migrate(engine)
+    t = tables.incident.c
+    with engine.connect() as conn:
+        kept = conn.execute(select(t.incident_id, t.next_at).order_by(t.incident_id)).all()
+        links = conn.execute(select(tables.incident_case).order_by(tables.incident_case.c.case_id)).all()
+    assert kept == [("01LIVE", next_at(live)), ("01OVER", next_at(over))]
+    assert links == [("C1", "01LIVE"), ("C2", "01LIVE")]
     engine.dispose()

@@ -25,7 +25,7 @@
   function order(letter) {
     const { me } = anlan.boot;
     if (letter.step !== "issue_order" || !anlan.desk || !(me.unit || (me.scope || "").length === 12)) return;
-    anlan.desk.toast(anlan.t("alarm.order", { content: (letter.order && letter.order.content) || "" }), { bad: true });
+    anlan.desk.toast((letter.drill ? `${anlan.t("emg.drill")} · ` : "") + anlan.t("alarm.order", { content: (letter.order && letter.order.content) || "" }), { bad: true });
   }
 
   function draw() {
