@@ -34,6 +34,7 @@ from dispatch.recount import Recount
 from dispatch.replies import Outbox, Reply
 from support.week_city import Seat, Told, WeekCity
 from support.week_plans import (
+    DAY,
     DISPUTE,
     LEAD,
     MINUTE_MS,
@@ -48,8 +49,8 @@ from support.week_plans import (
 )
 
 SLOT, TICK = 15 * MINUTE_MS, 30 * MINUTE_MS
-WEEK = 7 * 24 * 60 * MINUTE_MS
 NOTICE = 58 * 60 * MINUTE_MS  # the third day at ten
+RECOUNTED = 5 * 60 * MINUTE_MS  # after it every case was looked at
 BUSY = [h for h in range(24) for _ in range(1 if h < 7 or h > 19 else 6)]  # hours reports come in
 OTHERS = ("municipal", "law", "sanitation")
 ULID = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b")
@@ -126,10 +127,11 @@ class Week:
         start: datetime,
         plans: Sequence[Plan] = PLANS,
         hands: int = 32,
+        days: int = 7,
     ) -> None:
         self.city, self.rng, self.hands = city, random.Random(seed), hands
-        self.start = epoch_ms(start)
-        self.end = self.start + WEEK
+        self.start, self.days = epoch_ms(start), days
+        self.end = self.start + days * DAY * MINUTE_MS
         self.now = city.hand.at = self.start
         self.leads: dict[tuple[str, str], str] = {}
         self.channels = Channels()
@@ -151,7 +153,9 @@ class Week:
         place = lon + rng.uniform(-0.001, 0.001), lat + rng.uniform(-0.001, 0.001)
         if plan.matter == DISPUTE:  # all at one place, the one after the other
             place = self.places.setdefault(DISPUTE, place)
-        day = timedelta(days=rng.randint(*plan.days), hours=rng.choice(BUSY), minutes=rng.randrange(60))
+        day = timedelta(
+            days=rng.randint(*plan.days) % self.days, hours=rng.choice(BUSY), minutes=rng.randrange(60)
+        )
         leaf = rng.choice(self.city.leaves[plan.matter])
         run = Run(self, plan, f"week-{n:05d}", leaf, *place)
         self.runs.append(run)
@@ -190,7 +194,8 @@ class Week:
         """What runs beside the web in a console: the clock, the recount, the delivery of replies."""
         while self._clock.tick(self.now):
             pass
-        self._recount.slice()
+        if 0 <= self.now - self.start - NOTICE < RECOUNTED:
+            self._recount.slice()
         while self._outbox.deliver_due(self.now):
             pass
 
