@@ -119,4 +119,6 @@ def test_two_clicks_dispatch_and_two_and_enter_order(office: Office) -> None:
     chief.page.keyboard.press("Enter")
     chief.wait(lambda: chief.text('[data-flag="supervised"]'), limit=10)
     assert hand.clicks == 2
+    chief.page.goto(f"{office.console.url}/desk?case={case_id}")
+    chief.wait(lambda: chief.text('#drawer [data-flag="supervised"]'), limit=20)
     assert office.errors == []

@@ -5,6 +5,8 @@
   const ROOMS = ["queue-grid", "desk-map", "drawer"];
   const { desk } = anlan;
 
+  let linked = new URLSearchParams(location.search).get("case"); // a link to one case: opened once
+
   function start() {
     const { me, steps, kinds, areas } = anlan.boot;
     Object.assign(desk, { me, steps, areas });
@@ -17,6 +19,8 @@
       (whole ? anlan.grid.fill : anlan.grid.hear)(changed, removed);
       anlan.deskmap.follow(changed);
       if (whole) anlan.drawer.hear(changed);
+      if (linked) desk.open(linked);
+      linked = null;
     });
     anlan.live.on("letters", anlan.drawer.hear);
     anlan.live.on("link", turn);
