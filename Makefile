@@ -1,4 +1,4 @@
-# Two commands: `make run` starts the console, `make test` checks everything, in two rows at once. Both bring what they need.
+# Two commands: `make run` starts the console, `make test` checks everything. Both bring what they need.
 PYTHON ?= python3
 PY := .venv/bin/python
 PRINT := console/assets/print/noto-sans-sc.ttf
@@ -12,9 +12,8 @@ run: .venv/base.stamp console/assets/vendor/done.stamp $(PRINT)
 	@exec $(PY) app.py run
 
 test: .venv/base.stamp .venv/test.stamp console/assets/vendor/done.stamp $(PRINT) .venv/chromium.stamp
-	@{ $(PY) app.py check; checked=$$?; $(PY) -m pytest -q tests/browser && exit $$checked; } >.venv/screens.log 2>&1 & screens=$$!; \
-	  $(PY) -m pytest -q tests/property tests/integration; rest=$$?; \
-	  wait $$screens; seen=$$?; cat .venv/screens.log; exit $$((rest || seen))
+	@$(PY) app.py check; checked=$$?; \
+	  $(PY) -m pytest -q tests/property tests/integration tests/browser && exit $$checked
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
