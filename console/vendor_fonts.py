@@ -24,6 +24,7 @@ OWN_WORDS = (
     "geodata/seeds/*.py",
 )
 UNSHOWN = {"sayings.yaml"}  # words that are only compared, never shown
+REMARK = re.compile(r"(^|\s)#.*$", re.MULTILINE)  # in lists; never shown either
 BARLOW = ("latin-500", "latin-600")
 FACE = re.compile(
     r"@font-face {[^}]*?url\(\./files/(?P<file>[\w.\-]+\.woff2)\)[^}]*?unicode-range: (?P<range>[^;]+);[^}]*}"
@@ -51,7 +52,11 @@ def fonts(noto: Path, barlow: Path, into: Path) -> str:
 def own_characters() -> set[int]:
     """Every character of our own words: what most pages show most of the time."""
     paths = (path for pattern in OWN_WORDS for path in ROOT.glob(pattern) if path.name not in UNSHOWN)
-    texts = (path.read_text(encoding="utf-8") for path in paths)
+    texts = (
+        REMARK.sub("", text) if path.suffix == ".yaml" else text
+        for path in paths
+        for text in [path.read_text(encoding="utf-8")]
+    )
     return {ord(c) for c in "".join(texts) if ord(c) > 0x7F} | set(range(0x100)) | set(range(0x2000, 0x2070))
 
 

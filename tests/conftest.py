@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import settings as rules
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
@@ -22,6 +23,8 @@ from support.two_towns import open_desk
 from support.web import SmallWeb
 
 ROOT = Path(__file__).resolve().parents[1]
+rules.register_profile("anlan", deadline=None)  # a promise is not a speed; a busy machine must not break it
+rules.load_profile("anlan")
 
 
 @pytest.fixture

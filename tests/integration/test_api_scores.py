@@ -95,7 +95,9 @@ def test_who_does_not_supervise_is_refused(web: SmallWeb) -> None:
 
 
 PUBLIC = {"/login", "/logout"}
-ASKS = {"/api/v1/login", "/api/v1/logout", "/api/v1/incidents/{incident_id}/inside"}  # write nothing
+ASKS = {"/api/v1/login", "/api/v1/logout"} | {
+    f"/api/v1/incidents/{{incident_id}}/{door}" for door in ("inside", "resources/match")
+}  # write nothing
 
 
 def test_a_regulator_may_act_nowhere(web: SmallWeb) -> None:

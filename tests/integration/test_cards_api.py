@@ -91,12 +91,12 @@ def test_no_person_shows_a_card(web: SmallWeb) -> None:
 def test_the_four_mechanisms_tell_their_rules_and_the_cases_they_touched(web: SmallWeb) -> None:
     def asked(who: str = "watcher") -> dict[str, Any]:
         told = web.login(who).get("/api/v1/supervision/mechanisms").json or {}
-        assert told["version"] == "jz-2026.1"
+        assert told["version"] == "jz-2026.2"
         return {item["id"]: item for item in told["items"]}
 
     before = asked()
     assert list(before) == ["whistle", "first_sent", "joint", "assess"]
-    assert all(item["name"] and item["about"] and len(item["rules"]) == 3 for item in before.values())
+    assert all(item["name"] and item["about"] and len(item["rules"]) >= 3 for item in before.values())
     case_id = reworked(web)  # a card and its order
     blown = {"whistle_type": "joint", "units": [f"police@{CITY}"], "requirement": "联合执法"}
     web.ports.desk.take("whistle", case_id, blown, TOWN_CHIEF)

@@ -36,6 +36,7 @@ from support.week_city import Seat, Told, WeekCity
 from support.week_plans import (
     DAY,
     DISPUTE,
+    FIRST,
     LEAD,
     MINUTE_MS,
     PART,
@@ -256,6 +257,8 @@ class Week:
             return city.of_town(run.town, "town_dispatch town_accept")
         if who in (LEAD, "handler"):
             return city.officer(run.told["unit"], "handler" if who == "handler" else "unit")
+        if who == FIRST:
+            return city.officer(run.told["returned_by"][0])
         if who == PART:
             owing = (part["unit"] for part in run.told["parts"] if part["answered_at"] is None)
             return city.officer(next(owing))

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 HOUR, DAY = 60, 1440  # minutes
 MINUTE_MS = 60_000
 Body = Mapping[str, Any]
-LEAD, PART, TOWN, TOWN_DESK = "lead", "part", "town_chief", "town_desk"  # of the case, whoever that is
+FIRST, LEAD, PART = "first", "lead", "part"  # units of the case, whoever that is
+TOWN, TOWN_DESK = "town_chief", "town_desk"
 UP, TWIN = "up", "twin"  # the level above telling back; a second report of the same matter
 WHY = {"reason": "现场查看后认为如此"}
 SLOW, DAYS, QUICK = "slow", "days", "quick"  # matters by their limit: weeks, a day or two, a few hours
@@ -99,6 +100,7 @@ DONE = (FEED, ASSIGN, PASS, CLOSE)
 SHORT = (FEED, REMOTE, CLOSE)
 RETURN = Move(LEAD, "return", {"return_reason_code": "not_mine", "basis": "三定方案"})
 TWICE = (DISPATCH, RETURN, Move("dispatch", "redispatch", back_to), RETURN)
+START_FIRST = Move(FIRST, "start_first", {"handler": "先办小组"})
 CONTENT = Move("revisitor", "revisit_ok", {"satisfaction": "satisfied", "resolved": True})
 MIDDLING = Move("revisitor", "revisit_ok", {"satisfaction": "basically", "resolved": True})
 SOUR = Move("revisitor", "revisit_ok", {"satisfaction": "not", "resolved": False})
@@ -314,6 +316,7 @@ PLANS: tuple[Plan, ...] = (
             *TWICE,
             Move("dispatch", "redispatch", back_to, (3, 9), "MustArbitrate"),
             Move(TOWN, "arbitrate", both),
+            START_FIRST,
             Move(
                 "legal",
                 "decide",
