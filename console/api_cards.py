@@ -16,7 +16,7 @@ from dispatch.card_book import AskedCards
 from dispatch.card_evidence import evidence
 from dispatch.carding import card_rules, month_start
 from dispatch.domain.errors import BadField, UnknownCase
-from dispatch.policies import auto_policy, direct_rules, reply_ladder, weighing
+from dispatch.policies import auto_policy, reply_ladder, weighing
 
 PAGE = 100
 CARDS, ONE = "/api/v1/supervision/cards", "/api/v1/supervision/cards/{case_id}/{no}"
@@ -44,7 +44,11 @@ def alone_json() -> dict[str, Any]:
     told = {"version": policy.version, "channels": sorted(policy.channels), "standard": policy.standard}
     return told | {
         "routing": routing,
-        "direct": direct_rules(),
+        "direct": {
+            "channels": sorted(policy.direct.channels),
+            "urgencies": sorted(policy.direct.urgencies, reverse=True),  # the gravest first
+            "held": sorted(policy.direct.held),
+        },
         "waits": [wait // 1000 for wait in ladder.waits],
     }
 

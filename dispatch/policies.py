@@ -43,12 +43,6 @@ def reply_ladder() -> Answering:
 
 
 @cache
-def direct_rules() -> dict[str, Any]:
-    """直派 as the list has it; empty where nothing goes out without a dispatcher."""
-    return dict(yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8")).get("direct", {}))
-
-
-@cache
 def tag_list() -> Tags:
     """The tags and the rules of 推送上级 in force."""
     row = yaml.safe_load((LISTS / "tags.yaml").read_text("utf-8"))
