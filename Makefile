@@ -13,7 +13,7 @@ run: .venv/base.stamp console/assets/vendor/done.stamp $(PRINT)
 
 test: .venv/base.stamp .venv/test.stamp console/assets/vendor/done.stamp $(PRINT) .venv/chromium.stamp
 	@$(PY) app.py check; checked=$$?; \
-	  $(PY) -m pytest -q tests/property tests/integration tests/browser && exit $$checked
+	  $(PY) -m pytest -q -n 2 --dist loadfile tests/property tests/integration tests/browser && exit $$checked
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

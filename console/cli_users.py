@@ -25,10 +25,11 @@ class NotDone(Exception):
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    from console.boot import engine_of, make_ready
+    from console.boot import engine_of
+    from dispatch.migrate import migrate
 
-    make_ready(settings)
     engine = engine_of(settings)
+    migrate(engine)
     try:
         ACTS[args.act](settings, engine, args)
     except (NotDone, roster.UnknownRole) as wrong:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import zipfile
 from typing import Any
 
@@ -12,7 +11,6 @@ from dispatch.command_board import CommandBoard, fingerprint
 from support.two_towns import CITY, IN_WEST
 from support.web import Browser, SmallWeb
 
-SECONDS = 10.0
 TOLD = {"title": "文峰大道燃气泄漏", "kind": "gas_leak", "lon": IN_WEST[0], "lat": IN_WEST[1]}
 TABLES = ("overview", "plan", "orders", "decisions", "posts", "sitreps", "timeline")
 
@@ -54,9 +52,7 @@ def opened(web: SmallWeb, path: str) -> zipfile.ZipFile:
 
 def test_a_pack_holds_pages_tables_frames_and_data(web: SmallWeb) -> None:
     path = story(web.login("duty"))
-    began = time.monotonic()
     files = opened(web, f"{path}/pack.zip")
-    assert time.monotonic() - began <= SECONDS
     names = set(files.namelist())
     assert {"pack.pdf", "data.json", *(f"{name}.csv" for name in TABLES)} <= names
     assert files.read("pack.pdf").startswith(b"%PDF-")

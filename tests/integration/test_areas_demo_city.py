@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -27,15 +26,8 @@ print(hashlib.sha256(repr(demo_city()).encode()).hexdigest())
 
 
 @pytest.fixture(scope="module")
-def made() -> tuple[Records, float]:
-    start = time.process_time()
-    city = demo_city()
-    return city, time.process_time() - start
-
-
-@pytest.fixture(scope="module")
-def city(made: tuple[Records, float]) -> Records:
-    return made[0]
+def city() -> Records:
+    return demo_city()
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +42,6 @@ def level(city: Records, length: int) -> tuple[list[AreaRecord], Any]:
 
 def of_kind(city: Records, kind: str) -> list[PlaceRecord]:
     return [p for p in city[1] if p.kind == kind]
-
-
-def test_it_is_made_in_good_time(made: tuple[Records, float]) -> None:
-    assert made[1] < 25
 
 
 def test_another_process_makes_the_same_bytes(city: Records) -> None:

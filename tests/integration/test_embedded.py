@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,16 +44,12 @@ def lives(pid: int | None) -> bool:
         return False
 
 
-def test_it_starts_and_stops_quickly_and_leaves_nothing(tmp_path: Path) -> None:
+def test_it_starts_and_stops_and_leaves_nothing(tmp_path: Path) -> None:
     server = EmbeddedValkey(tmp_path)
-    began = time.monotonic()
     server.start()
     assert redis.Redis.from_url(server.url).ping()
-    assert time.monotonic() - began < 3
     pid = server.pid
-    began = time.monotonic()
     server.stop()
-    assert time.monotonic() - began < 2
     assert not lives(pid)
 
 

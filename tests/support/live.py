@@ -95,8 +95,11 @@ class RunningRelay:
         while not self._ended.is_set():
             self._relay.run_once()
 
-    def stop(self) -> None:
+    def end_soon(self) -> None:
         self._ended.set()
+
+    def stop(self) -> None:
+        self.end_soon()
         self._thread.join()
 
 

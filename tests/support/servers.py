@@ -25,13 +25,17 @@ from dispatch import tables
 from dispatch.store import make_engine
 
 T = TypeVar("T")
+PATIENCE = 3  # how much slower a machine may be than the one the limits were written on
 NOBODY = "nobody"  # PostgreSQL refuses to run as root
 PR_SET_PDEATHSIG = 1
 
 
 def eventually(look: Callable[[], T], limit: float = 10.0, pause: float = 0.05) -> T:
-    """The first true answer of `look`, or a failure after `limit` seconds that shows the last one."""
-    end = time.monotonic() + limit
+    """The first true answer of `look`, or a failure that shows the last one.
+
+    `limit` is in seconds of a machine with nothing else to do; a busy one is given `PATIENCE` times as long.
+    """
+    end = time.monotonic() + limit * PATIENCE
     while True:
         seen = look()
         if seen:

@@ -67,4 +67,4 @@ def test_what_the_system_does_alone_is_shown_as_the_list_in_force_has_it() -> No
     )
     assert told["channels"] == sorted(row["channels"])
     assert told["waits"] == row["replies"]["waits_s"]
-    assert told["direct"] == row.get("direct", {})
+    assert told["direct"] == {name: row["direct"][name] for name in ("channels", "urgencies", "held")}
