@@ -1,0 +1,73 @@
+"""Where things are: areas, places and shapes by version of a city."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from dispatch.tables._schema import Id, metadata
+
+area_set = Table(  # one row per import; the newest version of a city is in force
+    "area_set",
+    metadata,
+    Column("city", String(6), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("demo", Boolean, nullable=False),
+)
+area = Table(
+    "area",
+    metadata,
+    Column("city", String(6), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("code", String(15), primary_key=True),  # 6, 9, 12 or 15 digits
+    Column("name", String(80), nullable=False),
+    Column("network", String(16), nullable=False),  # base
+    Column("provisional", Boolean, nullable=False),
+    Column("households", Integer),
+    Column("people", Integer),
+    Column("lon", Float, nullable=False),  # a point inside, for labels
+    Column("lat", Float, nullable=False),
+    Column("wkb", LargeBinary, nullable=False),  # EPSG:4490
+)
+place = Table(  # estates, schools, hospitals, shelters, stores, posts, units, cameras
+    "place",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),  # the number that travels in telemetry
+    Column("city", String(6), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),  # estate school hospital shelter store post unit camera
+    Column("code", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("attrs", Text, nullable=False),  # JSON: azimuth and range of a camera, capacity of a shelter, …
+    Column("wkb", LargeBinary),  # footprint where it has one
+    UniqueConstraint("city", "version", "code"),
+    Index("place_kind", "city", "version", "kind"),
+)
+shape = Table(  # what only the basemap and routing need: roads, water, buildings
+    "shape",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("city", String(6), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),  # road water building
+    Column("name", String(60), nullable=False),
+    Column("attrs", Text, nullable=False),  # road: cls 0-3, from, to (junction numbers), metres
+    Column("wkb", LargeBinary, nullable=False),
+    Index("shape_kind", "city", "version", "kind"),
+)
