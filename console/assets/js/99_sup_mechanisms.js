@@ -33,7 +33,7 @@
   /** 自动受理立案、智派单、回告重试: what the system does without a person, and where it must not. */
   function alone({ version, channels, standard, routing, direct, waits }) {
     const named = (list, start) => list.map((name) => t(`${start}.${name}`)).join("、");
-    const straight = direct.channels && { channels: named(direct.channels, "channel"), urgencies: named(direct.urgencies, "urgency"), held: named(direct.held, "sup.alone.held") };
+    const straight = direct.channels.length > 0 && { channels: named(direct.channels, "channel"), urgencies: named(direct.urgencies, "urgency"), held: named(direct.held, "sup.alone.held") };
     const hours = (waits.reduce((sum, wait) => sum + wait, 0) / 3600).toFixed(1);
     const rules = [
       t("sup.alone.certain", { channels: named(channels, "channel") }),
