@@ -40,7 +40,8 @@ def test_an_account_needs_a_known_role_a_scope_and_a_long_password(console: Runn
 
 
 def test_keys_are_listed_made_and_revoked(console: Running):
-    assert all(text in console.command("user", "keys").stdout for text in console.keys().values())
+    listed = console.command("user", "keys").stdout
+    assert all(text in listed for text in console.keys().values())
     line = ("user", "keys", "--add", "bridge", "--channel", "iot", "--area", "519901")
     text = console.command(*line).stdout.strip()
     assert text.startswith("ak_")
