@@ -14,7 +14,7 @@ from ulid import ULID
 
 from console.access import session
 from console.asking import answer, asked_scope, cleaned, dumps, integer, json_object
-from console.cli_lists import problem_lines
+from console.list_words import problem_lines
 from console.ports import Ports
 from console.problems import problem
 from console.words import LANGS

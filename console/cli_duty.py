@@ -7,7 +7,7 @@ import sys
 from datetime import datetime, tzinfo
 
 from console.cli_feeds import own_desk
-from console.cli_lists import problem_lines
+from console.list_words import problem_lines
 from console.settings import Settings
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.step import Actor

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from console.list_words import heading, problem_lines
 from console.settings import Settings
-from console.words import t
 from dispatch.atlas_store import newest
 from dispatch.domain.list_diff import ListDiff
 from dispatch.list_kinds import KINDS, ListKind, bring_in, compare, told, use, where_in_force
-from dispatch.list_rows import BadRows, Problem
+from dispatch.list_rows import BadRows
 from dispatch.list_shelf import Lists
 from dispatch.list_store import UnknownVersion, kept_versions
 from feeds._base import Malformed
@@ -82,28 +82,6 @@ def _check_city(engine: Engine, city: str) -> None:
             raise UnknownCity(city)
 
 
-def problem_lines(lang: str, columns: Mapping[str, str], problems: list[Problem]) -> Iterator[str]:
-    """One line a problem: where, which column, what to do; then how many."""
-    for problem in problems:
-        holes = {name: _at(lang, v) if name == "other" else v for name, v in problem.holes.items()}
-        why = t(lang, f"list.why.{problem.why}", **holes) if holes else t(lang, f"list.why.{problem.why}")
-        where = _at(lang, problem.where)
-        if problem.column:
-            yield t(lang, "list.cell", where=where, column=_heading(lang, columns, problem.column), why=why)
-        else:
-            yield t(lang, "list.row", where=where, why=why)
-    yield t(lang, "list.refused", n=len(problems))
-
-
-def _at(lang: str, where: object) -> str:
-    return t(lang, "list.at", where=where) if isinstance(where, int) else str(where)
-
-
-def _heading(lang: str, columns: Mapping[str, str], column: str) -> str:
-    heading = columns.get(column, column)
-    return heading if lang == "zh" else f"{heading} ({column})"
-
-
 def _versions(settings: Settings, engine: Engine, kind: ListKind, args: argparse.Namespace) -> None:
     followed = where_in_force(engine, kind)
     with engine.connect() as conn:
@@ -144,7 +122,7 @@ def _diff_lines(settings: Settings, kind: ListKind, found: ListDiff) -> Iterator
     for key, fields in found.changed.items():
         yield f"~ {key}"
         for name, (old, new) in fields.items():
-            yield f"    {_heading(settings.lang, kind.columns, name)}: {_cell(old)} → {_cell(new)}"
+            yield f"    {heading(settings.lang, kind.columns, name)}: {_cell(old)} → {_cell(new)}"
     yield f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed"
 
 

@@ -6,16 +6,14 @@ import sys
 from pathlib import Path
 
 from console.cli_feeds import own_desk
+from console.list_words import problem_lines
 from console.settings import Settings
-from console.words import t
 from dispatch.desk import Desk
-from dispatch.domain.emergency.resources import Resource
 from dispatch.domain.errors import DispatchError
-from dispatch.domain.step import Actor
-from dispatch.list_rows import BadRows, Problem
+from dispatch.list_rows import BadRows
 from dispatch.matters import unit_kinds
+from dispatch.resource_import import grid_of, take_in
 from dispatch.resource_rows import COLUMNS, OPTIONAL, Known, read_resources
-from dispatch.resource_store import ResourceBoard
 from feeds._base import Malformed
 from feeds.list_tables import read_list
 
@@ -37,7 +35,7 @@ def import_resources(settings: Settings, file: Path, city: str, check: bool) -> 
                 take_in(desk, city, file.name, found)
             print(f"{len(found)} resources {'would be' if check else 'are'} in the register of {city}")
     except BadRows as wrong_rows:
-        print("\n".join(_lines(settings.lang, wrong_rows.problems)), file=sys.stderr)
+        print("\n".join(problem_lines(settings.lang, COLUMNS, wrong_rows.problems)), file=sys.stderr)
         return 1
     except (Malformed, NoCity, DispatchError) as refused:
         print(f"{type(refused).__name__}: {refused}", file=sys.stderr)
@@ -45,36 +43,8 @@ def import_resources(settings: Settings, file: Path, city: str, check: bool) -> 
     return 0
 
 
-def grid_of(desk: Desk, lon: float, lat: float) -> str | None:
-    found = desk.atlas().locate(lon, lat)
-    return found[0] if found else None
-
-
-def take_in(desk: Desk, city: str, name: str, rows: list[Resource]) -> None:
-    """One event holds them all. Raises DispatchError."""
-    from dispatch.domain.steps.import_resources import ResourcesImported
-
-    version = ResourceBoard(desk.engine).version("resources", city) + 1
-    body = ResourcesImported(city, version, name[:200], tuple(rows))
-    desk.take("import_resources", city, body, Actor("system", frozenset({"system"}), city))
-
-
 def _only(desk: Desk) -> str:
     cities = [c.code for c in desk.atlas().cities()]
     if len(cities) != 1:
         raise NoCity(f"name it by --city, one of: {' '.join(cities) or 'none'}")
     return cities[0]
-
-
-def _lines(lang: str, problems: list[Problem]) -> list[str]:
-    """One line a problem: which row and column, what to do; then how many."""
-    out = []
-    for p in problems:
-        holes = {k: t(lang, "list.at", where=v) if k == "other" else v for k, v in p.holes.items()}
-        why = t(lang, f"list.why.{p.why}", **holes)
-        where = t(lang, "list.at", where=p.where)
-        heading = COLUMNS.get(p.column, p.column)
-        column = heading if lang == "zh" else f"{heading} ({p.column})"
-        key = "list.cell" if p.column else "list.row"
-        out.append(t(lang, key, where=where, why=why, **({"column": column} if p.column else {})))
-    return [*out, t(lang, "list.refused", n=len(problems))]

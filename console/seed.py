@@ -11,7 +11,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from console.cli_resources import grid_of, take_in
 from console.demo_duty import bring_demo_duty
 from console.demo_files import KEYS_FILE, SIMULATOR_FILE, write_secret
 from console.settings import Settings
@@ -26,6 +25,7 @@ from dispatch.list_shelf import Lists
 from dispatch.matrix_store import load_matrix
 from dispatch.matters import load_matters, unit_kinds
 from dispatch.people import Sealer
+from dispatch.resource_import import grid_of, take_in
 from dispatch.resource_rows import Known, read_resources
 from dispatch.resource_store import ResourceBoard
 from dispatch.roster import fits, keys

@@ -15,6 +15,7 @@ from dispatch.answers import REPLY, Answers
 from dispatch.bodies import STEPS, dump_body, load_case
 from dispatch.calendars import in_force
 from dispatch.carding import Carding
+from dispatch.change import Change
 from dispatch.command import STREAMS, Commands, rooms, told_of
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, StaleCase, UnknownCase
@@ -30,7 +31,7 @@ from dispatch.numbers import Numbers
 from dispatch.once import First, Key, known, write_keys
 from dispatch.people import seal
 from dispatch.policies import auto_policy, limits, repeat_rules, reply_ladder, tag_list, weighing
-from dispatch.projections import Change, known_refs, write
+from dispatch.projections import known_refs, write
 from dispatch.replies import unanswered
 from dispatch.scoring import scoring
 from dispatch.standing import standings

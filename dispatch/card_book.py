@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 from sqlalchemy import case as case_when
 
 from dispatch import tables
 from dispatch.board import cut
+from dispatch.change import Change
 from dispatch.domain.errors import BadField
 from dispatch.domain.roles import Scope
-
-if TYPE_CHECKING:
-    from dispatch.projections import Change
 
 STATES = ("open", "lifted", "revoked")
 MOST = 500

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, or_, select
 
 from dispatch import tables
 from dispatch.bodies import load_case
+from dispatch.change import Change
 from dispatch.domain.case import Case
 from dispatch.domain.likeness import cells_round
 from dispatch.domain.similar import Kinship, Similar, likest, similar
 from dispatch.matters import LISTS
-
-if TYPE_CHECKING:
-    from dispatch.projections import Change
 
 DAY = 86_400_000
 LOOKED_AT = 200

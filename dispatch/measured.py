@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete
 
 from dispatch import tables
 from dispatch.bulk import put_all
+from dispatch.change import Change
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
 from dispatch.domain.due import epoch_ms, moment
 from dispatch.domain.errors import BadField
 from dispatch.domain.measures import COUNTS, Period, Record, counts
 from dispatch.domain.record import record
-
-if TYPE_CHECKING:
-    from dispatch.projections import Change
 
 QUARTER = 900_000  # ms: no zone is off by less
 

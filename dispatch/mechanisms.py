@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from sqlalchemy import Connection, Engine, func, select
@@ -14,11 +14,9 @@ from sqlalchemy import Connection, Engine, func, select
 from dispatch import tables
 from dispatch.board import cut
 from dispatch.bulk import put_over
+from dispatch.change import Change
 from dispatch.domain.roles import Scope
 from dispatch.matters import LISTS
-
-if TYPE_CHECKING:
-    from dispatch.projections import Change
 
 Words = Mapping[str, str]  # zh, en
 Row = dict[str, Any]

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -20,6 +19,7 @@ from dispatch.bodies import dump_case
 from dispatch.bulk import put_again, put_all, put_over
 from dispatch.card_book import write_cards
 from dispatch.carding import card_rules
+from dispatch.change import Change
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.cards import next_card
 from dispatch.domain.case import Case
@@ -40,20 +40,6 @@ from dispatch.wire import units_of
 # Looks, time, and the far side of a merge.
 QUARTER = 900_000  # ms
 UNCOUNTED = frozenset({"seen", "lamp", "lamp_beside", "remind", "close_merged", "absorb", "recalendar"})
-
-
-@dataclass(slots=True)
-class Change:
-    """One event with the case on both sides of it."""
-
-    event_id: int
-    at: int
-    step: str
-    before: Case
-    after: Case
-    letter: str
-    body: Any
-    role: str  # by which it was taken
 
 
 def scopes_of(case: Case) -> tuple[str, ...]:

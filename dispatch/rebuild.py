@@ -14,13 +14,14 @@ from sqlalchemy import Engine, Row, delete, select
 from dispatch import answers, tables
 from dispatch.bodies import STEPS, load_body, load_case
 from dispatch.calendars import in_force
+from dispatch.change import Change
 from dispatch.command import STREAMS, refold
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.case import Case
 from dispatch.domain.fold import advance
 from dispatch.in_force import REGISTERS
 from dispatch.numbers import write_numbers
-from dispatch.projections import Change, count, write_counters, write_rows
+from dispatch.projections import count, write_counters, write_rows
 from dispatch.store import writing
 
 SLICE = 10_000

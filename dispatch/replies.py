@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import Connection, Engine, func, select
 
 from dispatch import tables
+from dispatch.change import Change
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.due import moment
 from dispatch.domain.fields import MAX_LINE
@@ -21,7 +22,6 @@ from dispatch.policies import reply_words
 
 if TYPE_CHECKING:
     from dispatch.desk import Desk
-    from dispatch.projections import Change
 
 log = logging.getLogger(__name__)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, tuple_
 
 from dispatch import tables
-
-if TYPE_CHECKING:
-    from dispatch.projections import Change
+from dispatch.change import Change
 
 
 def write_watched(conn: Connection, changes: Sequence[Change]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from console.cli_resources import take_in
 from dispatch.domain.emergency.resources import Resource
+from dispatch.resource_import import take_in
 from dispatch.telemetry import Fix
 from support.two_towns import CITY, IN_EAST, IN_WEST
 from support.web import Browser, SmallWeb

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dispatch.bodies import STEPS, dump_body, read_body
+from dispatch.change import Change
 from dispatch.domain.case import Case
 from dispatch.domain.due import epoch_ms
 from dispatch.domain.fold import advance, decide
-from dispatch.projections import Change, case_row
+from dispatch.projections import case_row
 from dispatch.wire import case_rooms, letter_of
 from support.branches import BRANCHES, HANDLING, STORY, Act
 from support.two_towns import CHANNEL, IN_EAST, IN_WEST, context, report_body

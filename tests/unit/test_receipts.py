@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch.bodies import STEPS, read_body
+from dispatch.change import Change
 from dispatch.domain.answer import Answer, Ladder
 from dispatch.domain.case import Case, Source
 from dispatch.domain.due import epoch_ms
@@ -18,7 +19,6 @@ from dispatch.domain.receipts import OF_ORDER, STAGES, further, of_case, of_orde
 from dispatch.domain.steps.receipt import ReceiptTold
 from dispatch.domain.steps.seen import Seen
 from dispatch.policies import reply_ladder
-from dispatch.projections import Change
 from dispatch.replies import replies_due
 from support.branches import BRANCHES, FIRST, MASTER, SYSTEM
 from support.two_towns import CHANNEL, DUTY, context
