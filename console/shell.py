@@ -80,13 +80,26 @@ def scripts(first: int, last: int) -> list[str]:
     return [f"js/{name}" for name in names if first <= int(name[:2]) <= last]
 
 
+def later() -> dict[str, list[str]]:
+    """Modules of js/later/ by name: what `anlan.need` loads on first use, its style sheet first."""
+    styles = {f.stem for f in (ASSETS / "css" / "later").glob("*.css")}
+    return {
+        name: [
+            *([static(f"css/later/{name}.css")] if name in styles else []),
+            static(f"js/later/{name}.js"),
+        ]
+        for name in sorted(f.stem for f in (ASSETS / "js" / "later").glob("*.js"))
+    }
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One page of an app. `path` is its address, as `/town/<area>`; the access table names who may open it.
 
     `kind` is the class of html and body. `libraries` are the component packages it uses; others known to the
     process are not sent to it. `facts(view)` gives what scripts must know at the start, beside words,
-    language and theme; it and `layout` are cut to whoever asks, and may abort with 404.
+    language and theme; it and `layout` are cut to whoever asks, and may abort with 404. `unsaid` are the
+    beginnings of keys of words that no script of the page says: they do not travel.
     """
 
     path: str
@@ -98,6 +111,7 @@ class Page:
     styles: Sequence[str]
     scripts: Sequence[str]
     libraries: Sequence[str] = ()
+    unsaid: tuple[str, ...] = ()
 
 
 class Screen(Dash):
@@ -144,7 +158,8 @@ class Screen(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         page, seen = g.page
-        known = {"lang": seen.lang, "theme": seen.theme, "k": seen.k, "words": dict(words.words(seen.lang))}
+        said = {k: v for k, v in words.words(seen.lang).items() if not k.startswith(page.unsaid)}
+        known = {"lang": seen.lang, "theme": seen.theme, "k": seen.k, "words": said, "later": later()}
         boot = json.dumps(known | dict(page.facts(seen)), ensure_ascii=False).replace("<", "\\u003c")
         lang = "zh-CN" if seen.lang == "zh" else "en"
         used = {"dash", *page.libraries}

@@ -35,9 +35,9 @@ from dispatch.plans import incident_kinds, plans
 
 PATH = "/emergency"
 SCRIPTS = (
-    "emergency_model",
+    "later/emergency_model",
     "emergency_forms",
-    "emergency_paint",
+    "later/emergency_paint",
     "emergency_map",
     "emergency_order",
     "emergency_pack",

@@ -14,6 +14,14 @@ from console.ports import Ports
 from console.words import t
 from geodata.atlas import City
 
+UNSAID: Final = tuple(
+    f"{family}."
+    for family in (
+        "desk", "sup", "list", "field", "pack", "lib", "held", "eval", "duty", "card", "login", "role",
+        "picture", "emg.act", "emg.field", "emg.why", "emg.res", "emg.help", "emg.post", "emg.receipt",
+        "emg.orders", "emg.inside", "emg.wind", "emg.tool", "emg.draft", "emg.hold", "emg.board",
+    )
+)  # fmt: skip
 LEVELS: Final = {6: "town", 9: "community", 12: "grid"}  # what lies below an area of so many digits
 
 
@@ -51,8 +59,9 @@ def city_page(ports: Ports) -> shell.Page:
         facts=facts,
         layout=layout,
         styles=("css/wall.css", "css/wall_war.css"),
-        scripts=[*shell.scripts(0, 79), "js/emergency_model.js", "js/emergency_paint.js"],
+        scripts=shell.scripts(0, 79),
         libraries=("dash_leaflet",),
+        unsaid=UNSAID,
     )
 
 

@@ -6,7 +6,7 @@ import vm from "node:vm";
 
 const sandbox = vm.createContext({ globalThis: {} });
 sandbox.globalThis = sandbox;
-vm.runInContext(readFileSync(new URL("../../console/assets/js/emergency_model.js", import.meta.url), "utf8"), sandbox);
+vm.runInContext(readFileSync(new URL("../../console/assets/js/later/emergency_model.js", import.meta.url), "utf8"), sandbox);
 const { emergency } = sandbox.anlan;
 
 const receipt = (unit, state, more = {}) => ({ to: unit, unit, name: unit, state, at: 5, chased: 0, note: "", ...more });

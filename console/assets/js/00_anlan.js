@@ -38,6 +38,31 @@
     };
   };
 
+  const asked = new Map(); // address -> promise of what it brings
+
+  function bring(address) {
+    if (asked.has(address)) return asked.get(address);
+    const node = Object.assign(document.createElement(address.includes(".css?") ? "link" : "script"), { async: false });
+    const came = new Promise((done, fail) => {
+      node.onload = done;
+      node.onerror = () => {
+        asked.delete(address); // the next use asks again
+        node.remove();
+        fail(new Error(address));
+      };
+    });
+    asked.set(address, came);
+    if (node.localName === "link") node.rel = "stylesheet";
+    node[node.localName === "link" ? "href" : "src"] = address;
+    document.head.append(node);
+    return came;
+  }
+
+  /** Modules of js/later/ that are not here yet, in this order. Fails, and asks again the next time, when one cannot be had. */
+  anlan.need = async (...names) => {
+    for (const name of names) await Promise.all(anlan.boot.later[name].map(bring));
+  };
+
   const two = (n) => String(n).padStart(2, "0");
   const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
   let zone = null;

@@ -49,6 +49,7 @@
     asking = null;
     const found = atWar((await get("/incidents")).items);
     others = found.slice(1);
+    if (found.length) await anlan.need("emergency_model", "emergency_paint");
     show(found.length ? await get(`/incidents/${found[0].incident_id}`) : null);
   }
 
