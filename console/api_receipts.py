@@ -1,4 +1,4 @@
-"""REST of receipts: what a channel tells of a reply, how far a case has come with everybody it was for."""
+"""REST of receipts: what a channel tells of a reply or an order, how far it has come with whom."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from flask import Blueprint, Response
 from console.access import current
 from console.asking import answer, asker, cleaned, dumps, json_object
 from console.ports import Ports
-from dispatch.domain.errors import UnknownCase, UnknownReply
+from dispatch.command_board import CommandBoard
+from dispatch.domain.errors import UnknownCase, UnknownCommand, UnknownReply
 from dispatch.keys import Key
-from dispatch.receipts import of_case
+from dispatch.receipts import of_case, of_order
 from dispatch.replies import channel_of
 
 METHODS = {  # path -> method and summary, for the description of the API
     "/api/v1/replies/{reply}/receipt": (
         "post",
-        "A channel tells how far a reply of its own has come: {stage, note}. Safe to repeat.",
+        "A channel tells how far a reply or an order of its own has come: {stage, note}. Safe to repeat.",
     ),
     "/api/v1/cases/{case_id}/receipts": (
         "get",
         "Which level has read the case and acted on it, and how far each reply has come; roles, no names.",
+    ),
+    "/api/v1/orders/{order_id}/receipts": (
+        "get",
+        "How far an order has come with each addressee, and each call over text message, intercom or phone.",
     ),
 }
 
@@ -38,6 +43,7 @@ BODIES: dict[str, dict[str, Any]] = {
 def build(ports: Ports) -> Blueprint:
     """The routes, bound to the doors they may use."""
     api = Blueprint("receipts", __name__)
+    board = CommandBoard(ports.engine)
 
     @api.post("/api/v1/replies/<int:reply>/receipt")
     def receipt(reply: int) -> Response:
@@ -54,5 +60,12 @@ def build(ports: Ports) -> Blueprint:
             raise UnknownCase(case_id=case_id)
         with ports.engine.connect() as conn:
             return answer(dumps(of_case(conn, case_id)))
+
+    @api.get("/api/v1/orders/<order_id>/receipts")
+    def of_one_order(order_id: str) -> Response:
+        if board.order(order_id, asker().scope) is None:
+            raise UnknownCommand(subject=order_id[:40])
+        with ports.engine.connect() as conn:
+            return answer(dumps(of_order(conn, order_id)))
 
     return api

@@ -15,6 +15,7 @@ EMERGENCY: Mapping[str, str] = {
     "/api/v1/incidents/<incident_id>/inside": "see",
     "/api/v1/orders": "see",
     "/api/v1/orders/<order_id>/steps/<step>": "act",
+    "/api/v1/orders/<order_id>/receipts": "see",
     "/api/v1/plans": "see",
     "/api/v1/alerts": "see",
     "/api/v1/alerts/<incident_id>/<int:no>": "see",

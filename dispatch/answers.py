@@ -1,4 +1,4 @@
-"""Replies inside one open transaction: moved on by their receipts, written with the events that tell them."""
+"""What is due to channels, inside one open transaction: moved on by receipts, written with their events."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from dispatch import tables
 from dispatch.bodies import STEPS, load_body, load_case
+from dispatch.command import load_order, rooms, sees_held
 from dispatch.domain.answer import Answer
 from dispatch.domain.case import Case
 from dispatch.domain.due import epoch_ms
+from dispatch.domain.emergency.order import Order
 from dispatch.domain.errors import UnknownReply
 from dispatch.domain.fold import advance_other, decide
 from dispatch.domain.receipts import STAGES, Told
@@ -28,18 +30,18 @@ NEVER = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One event to be written. `case` is that of a reply in trouble, or out of it."""
+    """One event to be written. `about` is the case or order of a reply in trouble, or out of it."""
 
     step: str
     after: Answer
-    channel: str
+    row: Row[Any]
     facts: Facts
     role: str
-    case: Case | None
+    about: Case | Order | None
 
     def letter(self, event_id: int) -> str | None:
         """For who looks after what could not be delivered; none while all goes well."""
-        if self.case is None:
+        if self.about is None:
             return None
         told: dict[str, Any] = {
             "id": event_id,
@@ -48,11 +50,14 @@ class Move:
             "reply": self.after.reply,
         }
         told |= {"step": self.step, "state": self.after.state, "tries": self.after.tries}
-        return encode(told | {"channel": self.channel, "scope": self.case.area, "open": False, "flags": []})
+        told |= {"channel": self.row.channel, "scope": self.about.area, "open": False, "flags": []}
+        return encode(told)
 
     @property
     def rooms(self) -> tuple[str, ...]:
-        return case_rooms(self.case) if self.case else ()
+        if self.about is None:
+            return ()
+        return rooms(self.about) if isinstance(self.about, Order) else case_rooms(self.about)
 
 
 class Answers:
@@ -81,7 +86,7 @@ class Answers:
         refusal.
         """
         answer, row = self.find(subject)
-        if "system" not in actor.roles and not _theirs(self._case(row.case_id), actor):
+        if "system" not in actor.roles and not theirs(self._about(row), actor):
             raise UnknownReply(reply=subject)
         if step.name == "receipt" and not answer.heeds(body.stage):
             return None
@@ -89,8 +94,8 @@ class Answers:
         after = advance_other(step, answer, body, facts, epoch_ms(ctx.now), actor.id)
         role = min(step.roles_in(answer.state) & actor.roles)
         troubled = answer.tries > 0 and answer.undelivered
-        case = self._case(row.case_id) if after.undelivered or troubled else None
-        return Move(step.name, after, row.channel, facts, role, case)
+        about = self._about(row) if after.undelivered or troubled else None
+        return Move(step.name, after, row, facts, role, about)
 
     def wrote(self, move: Move, event_id: int) -> None:
         """The move has become an event."""
@@ -98,12 +103,17 @@ class Answers:
         self._fresh[after.reply] = after
         self._held[str(after.reply)] = after, self._held[str(after.reply)][1]
         if after.state in STAGES:
-            told = Told("reply", str(after.reply), move.channel, after.state, move.role)
-            self._told.append(Entry(told, after.moved_at, move.step, event_id))
+            told = [Told("reply", str(after.reply), move.row.channel, after.state, move.role)]
+            if after.state == "delivered" and move.row.order_id:  # all other stages are steps of the order
+                told.append(Told("order", move.row.order_id, move.row.ref, "delivered", move.role))
+            self._told += [Entry(one, after.moved_at, move.step, event_id) for one in told]
 
-    def _case(self, case_id: str) -> Case:
-        t = tables.case.c
-        return load_case(self._conn.execute(select(t.doc).where(t.case_id == case_id)).scalar_one())
+    def _about(self, row: Row[Any]) -> Case | Order:
+        o, c = tables.order.c, tables.case.c
+        if row.order_id:
+            found = select(o.doc).where(o.order_id == row.order_id)
+            return load_order(self._conn.execute(found).scalar_one())
+        return load_case(self._conn.execute(select(c.doc).where(c.case_id == row.case_id)).scalar_one())
 
     def write(self) -> None:
         """The rows of every reply that moved, and its receipts."""
@@ -122,8 +132,12 @@ class Answers:
         self._told.clear()
 
 
-def _theirs(case: Case, actor: Actor) -> bool:
-    return sees(Scope(actor.area, actor.unit, actor.estate), case.area, case.estate, units_of(case))
+def theirs(about: Case | Order, actor: Actor) -> bool:
+    """Whether it is for this actor: in its scope, or it is the house itself."""
+    if isinstance(about, Order):
+        return sees_held(actor, about)
+    own = bool(actor.roles & {"system", "clock"})
+    return own or sees(Scope(actor.area, actor.unit, actor.estate), about.area, about.estate, units_of(about))
 
 
 def unfold(conn: Connection) -> None:
@@ -143,7 +157,7 @@ def refold(conn: Connection, rows: Iterable[Row[Any]]) -> None:
         after = advance_other(
             step, answer, load_body(step, row.body), json.loads(row.facts), row.at, row.actor
         )
-        kept.wrote(Move(row.step, after, reply.channel, {}, row.role, None), row.id)
+        kept.wrote(Move(row.step, after, reply, {}, row.role, None), row.id)
     kept.write()
 
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, select
 
 from dispatch import tables
-from dispatch.answers import REPLY, Answers
+from dispatch.answers import REPLY, Answers, theirs
 from dispatch.bodies import STEPS, dump_body, load_case
 from dispatch.calendars import in_force
+from dispatch.calls import Calls
 from dispatch.carding import Carding
 from dispatch.change import Change
-from dispatch.command import STREAMS, Commands, rooms, told_of
+from dispatch.command import STREAMS, SYSTEM, Commands, Held, Move, rooms, told_of
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError, StaleCase, UnknownCase
 from dispatch.domain.fold import advance, decide
 from dispatch.domain.policy import follow_up
-from dispatch.domain.roles import Scope, sees
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.duplicates import disputes_here
 from dispatch.in_force import REGISTERS, telling
@@ -36,12 +36,10 @@ from dispatch.replies import unanswered
 from dispatch.scoring import scoring
 from dispatch.standing import standings
 from dispatch.store import last_event_id, writing
-from dispatch.wire import case_rooms, encode, letter_of, units_of
+from dispatch.wire import case_rooms, encode, letter_of
 
 if TYPE_CHECKING:
     from dispatch.desk import Desk, Take, Taken
-
-SYSTEM = Actor("system", frozenset({"system"}), "")
 
 
 def commit_batch(desk: Desk, batch: list[Take], now: datetime) -> list[Taken | DispatchError]:
@@ -76,6 +74,7 @@ class _Work:
         self.firsts, self.keys = known(conn, {(t.actor.id, t.key) for t in batch if t.key}), dict[Key, int]()
         calendar = in_force(conn, desk.calendar)
         self.commands, self.answers = Commands(conn, calendar), Answers(conn)
+        self.calls = Calls(conn, self.commands, calendar)
         self.cards = Carding(conn, calendar, self.events, self.changes)
         self.ctx = Context(
             now,
@@ -130,13 +129,11 @@ class _Work:
 
     def _once(self, take: Take) -> Taken:
         """What the act moved, after it or after the act that first carried its key."""
-        from dispatch.desk import Taken
-
         key = (take.actor.id, take.key)
         first = self.firsts.get(key) if take.key else None
         if first is not None:
             first.same(take.step.name, take.case_id, take.body)
-            return Taken(first.case, first.event_id, created=False, held=first.held)
+            return done(first.case, first.event_id, created=False, held=first.held)
         event_id = self.next_id
         taken = self._command(take) if take.step.stream in STREAMS else self._case(take)
         if take.key and taken.created:
@@ -146,13 +143,11 @@ class _Work:
         return taken
 
     def _case(self, take: Take) -> Taken:
-        from dispatch.desk import Taken
-
         step, body, actor = take.step, take.body, take.actor
         if "new" in step.frm:
             known = self.refs.get((body.channel, body.channel_ref))
             if known is not None:
-                return Taken(self.cases[known], 0, created=False)
+                return done(self.cases[known], 0, created=False)
             case = self._seen_by(take.case_id, actor) if take.case_id in self.cases else Case(take.case_id)
             if step.name == "report":
                 body = replace(body, person=take.case_id if take.person else None)
@@ -161,7 +156,7 @@ class _Work:
             if take.version is not None and take.version != case.version:
                 raise StaleCase(case_id=case.case_id, expected=take.version, version=case.version)
             if step.name == "seen" and body.level in case.seen:
-                return Taken(case, 0, created=False)
+                return done(case, 0, created=False)
         case = self._append(step, case, body, actor, take.accepted)
         event_id = self.next_id - 1
         if step.name in ("report", "locate"):
@@ -174,13 +169,11 @@ class _Work:
             self.refs[body.channel, body.channel_ref] = case.case_id
             if take.person:
                 self.people.append((case.case_id, case.case_id, take.person))
-        return Taken(case, event_id, created=True)
+        return done(case, event_id, created=True)
 
     def _seen_by(self, case_id: str, actor: Actor) -> Case:
         case = self.cases.get(case_id)
-        scope = Scope(actor.area, actor.unit, actor.estate)
-        own = actor.roles & {"system", "clock"}
-        if case is None or not (own or sees(scope, case.area, case.estate, units_of(case))):
+        if case is None or not theirs(case, actor):
             raise UnknownCase(case_id=case_id)
         return case
 
@@ -232,8 +225,6 @@ class _Work:
         )
 
     def _in_force(self, take: Take) -> Taken:
-        from dispatch.desk import Taken
-
         body, stream = take.body, take.step.stream
         subject_of, put = REGISTERS[stream]
         subject, t = subject_of(body), tables.event.c
@@ -249,33 +240,36 @@ class _Work:
         told, rooms = telling(stream, self.next_id, self.at, body)
         self._event(take.step, stands, body, {}, take.actor.id, role, told, rooms, set())
         self.next_id += 1
-        return Taken(stands, self.next_id - 1, created=True)
+        return done(stands, self.next_id - 1, created=True)
 
     def _command(self, take: Take) -> Taken:
-        from dispatch.desk import Taken
-
         first = self.next_id
         moves = self.commands.take(take.step, take.case_id, take.body, take.actor, take.version, self.ctx)
+        self._moved(moves)
+        held = moves[0].after
+        return done(Case(take.case_id, held.state, held.version), first, created=True, held=held)
+
+    def _moved(self, moves: list[Move]) -> None:
+        """The events of incidents and orders, and what they call outside."""
         for m in moves:
             stands = Case(m.subject, m.after.state, m.after.version)
             told = told_of(self.next_id, self.at, m.step.name, m.after)
             self._event(m.step, stands, m.body, m.facts, m.actor.id, m.role, told, rooms(m.after), set())
             self.commands.wrote(m.after, self.next_id, self.at, m.step.name, m.role)
+            self.calls.note(self.next_id, self.at, m)
             self.next_id += 1
-        held = moves[0].after
-        return Taken(Case(take.case_id, held.state, held.version), first, created=True, held=held)
 
     def _answer(self, take: Take) -> Taken:
-        from dispatch.desk import Taken
-
         if (move := self.answers.take(take.step, take.case_id, take.body, take.actor, self.ctx)) is None:
-            return Taken(Case(take.case_id), 0, created=False)
+            return done(Case(take.case_id), 0, created=False)
         stands, told = Case(take.case_id, move.after.state, move.after.version), move.letter(self.next_id)
         who = take.actor.id, move.role
         self._event(take.step, stands, take.body, move.facts, *who, told, move.rooms, set())
         self.answers.wrote(move, self.next_id)
         self.next_id += 1
-        return Taken(stands, self.next_id - 1, created=True)
+        for step, order_id, told in self.calls.heard(move.row, move.after.state):
+            self._moved(self.commands.take(step, order_id, told, SYSTEM, None, self.ctx))
+        return done(stands, self.next_id - 1, created=True)
 
     def _unanswered(self, case_id: str) -> int:
         """Final answers on their way: those kept, and those of a close in this very batch."""
@@ -290,9 +284,16 @@ class _Work:
             write(self.conn, self.changes, self.ctx.calendar)
         self.commands.write()
         self.answers.write()
+        self.calls.write()
         self.numbers.write()
         write_keys(self.conn, self.keys)
         if self.people:
             if self.desk.sealer is None:
                 raise RuntimeError("this desk cannot seal personal data")
             seal(self.conn, self.desk.sealer, self.people)
+
+
+def done(case: Case, event_id: int, created: bool, held: Held | None = None) -> Taken:
+    from dispatch.desk import Taken
+
+    return Taken(case, event_id, created, held)

@@ -79,6 +79,14 @@ class CommandBoard:
         with self._engine.connect() as conn:
             return [load_order(doc) for doc in conn.execute(query).scalars()]
 
+    def order(self, order_id: str, scope: Scope) -> Order | None:
+        """None when there is no such order in the scope."""
+        t = tables.order.c
+        with self._engine.connect() as conn:
+            doc = conn.execute(select(t.doc).where(t.order_id == order_id)).scalar()
+        found = load_order(doc) if doc else None
+        return found if found and sees(scope, found.area, None, found.units) else None
+
     def orders_of(self, unit: str) -> list[Order]:
         """Open orders that a unit has to answer, the newest first."""
         t, u = tables.order.c, tables.order_unit.c

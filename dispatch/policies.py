@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from functools import cache
 from typing import Any
@@ -40,6 +40,13 @@ def reply_ladder() -> Answering:
     """How often a reply that cannot be delivered is tried again, and after how long."""
     row = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))
     return Answering(row["version"], tuple(1000 * seconds for seconds in row["replies"]["waits_s"]))
+
+
+@cache
+def order_channels() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """By step of an order: the channels that call a unit, and those that call a team."""
+    told = yaml.safe_load((LISTS / "policy.yaml").read_text("utf-8"))["orders"]
+    return {step: {whom: tuple(names) for whom, names in row.items()} for step, row in told.items()}
 
 
 @cache

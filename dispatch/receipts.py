@@ -53,6 +53,18 @@ def receipts(conn: Connection, what: str, subjects: Iterable[str]) -> dict[str, 
     return out
 
 
+def of_order(conn: Connection, order_id: str) -> Row:
+    """By addressee: how far the order has come with it, and each call over a channel; none of its text."""
+    t = tables.reply.c
+    shown = (t.id, t.channel, t.ref, t.kind, t.state, t.at, t.tries, t.next_at, t.moved_at, t.receipt)
+    query = select(*shown).where(t.order_id == order_id).order_by(t.id)
+    calls: dict[str, list[Row]] = defaultdict(list)
+    for row in conn.execute(query).mappings():
+        call = dict(row)
+        calls[call.pop("ref")].append(call)
+    return {"calls": calls, "stages": receipts(conn, "order", [order_id]).get(order_id, [])}
+
+
 def of_case(conn: Connection, case_id: str) -> Row:
     """How far the case has come with each level, and each reply with its channel; no word of their text."""
     t = tables.reply.c

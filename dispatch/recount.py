@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from dispatch import tables
-from dispatch.batch import SYSTEM
 from dispatch.bodies import load_case
 from dispatch.calendars import in_force
+from dispatch.command import SYSTEM
 from dispatch.desk import Desk
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.recount import moved

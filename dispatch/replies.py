@@ -1,4 +1,4 @@
-"""Replies to channels: outbox rows of the step's transaction, delivered with patience; receipts tell it."""
+"""What is due to channels: outbox rows of the step's transaction, delivered with patience; receipts tell."""
 
 from __future__ import annotations
 
@@ -44,18 +44,21 @@ KINDS = {  # steps that every channel of the case hears of
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply due."""
+    """One reply due: to a case, or an order to an addressee."""
 
     id: int
-    case_id: str
+    case_id: str | None
     channel: str
     ref: str
     kind: str
     body: dict[str, Any]
+    order_id: str | None = None
 
 
 class Channel(Protocol):
-    """Who brings replies to where they belong."""
+    """Who brings replies and orders to where they belong: an adapter of a text message centre, an intercom, a
+    telephone exchange, or a directory that their own program empties.
+    """
 
     def deliver(self, reply: Reply) -> str:
         """A receipt. Raises OSError when it cannot be done now."""
@@ -72,20 +75,24 @@ def replies_due(change: Change, calendar: WorkCalendar) -> list[dict[str, Any]]:
     case = change.after
     text = getattr(change.body, "channel_reply", "") or _sentence(kind, change, calendar)
     told = {"case_id": case.case_id, "case_no": case.case_no, "state": case.state, "text": text}
-    row = {
-        "event_id": change.event_id,
-        "case_id": case.case_id,
+    row = due_row(change.event_id, change.at, kind, told) | {"case_id": case.case_id, "order_id": None}
+    return [row | {"channel": s.channel, "ref": s.ref} for s in case.sources]
+
+
+def due_row(event_id: int, at: int, kind: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """An outbox row, but for whose it is and who gets it."""
+    return {
+        "event_id": event_id,
         "kind": kind,
         "body": json.dumps(told, ensure_ascii=False),
-        "at": change.at,
+        "at": at,
         "state": "queued",
         "version": 0,
         "tries": 0,
-        "next_at": change.at,
-        "moved_at": change.at,
+        "next_at": at,
+        "moved_at": at,
         "receipt": "",
     }
-    return [row | {"channel": s.channel, "ref": s.ref} for s in case.sources]
 
 
 def _sentence(kind: str, change: Change, calendar: WorkCalendar) -> str:
@@ -120,21 +127,24 @@ class Outbox:
         self._out: set[int] | None = None  # sent and not known to be taken; None until it is looked up
 
     def deliver_due(self, now: int) -> int:
-        """Deliver what is due at `now` (epoch ms); the number delivered. A failure waits longer each time and
-        stops nobody else.
+        """Deliver what is due at `now` (epoch ms), orders first; the number delivered. A failure waits longer
+        each time and stops nobody else.
         """
         t = tables.reply.c
-        query = select(tables.reply).where(t.state == "queued", t.next_at <= now).order_by(t.next_at)
+        query = select(tables.reply).where(t.state == "queued", t.next_at <= now)
+        query = query.order_by(t.order_id.is_(None), t.next_at)
         with self._desk.engine.connect() as conn:
             rows = conn.execute(query.limit(AT_ONCE)).all()
         told: dict[int, ReceiptTold] = {}
         for row in rows:
-            reply = Reply(row.id, row.case_id, row.channel, row.ref, row.kind, json.loads(row.body))
+            body = json.loads(row.body)
+            reply = Reply(row.id, row.case_id, row.channel, row.ref, row.kind, body, row.order_id)
             try:
                 told[row.id] = ReceiptTold("sent", self._channel.deliver(reply)[:MAX_LINE])
             except OSError as error:
                 told[row.id] = ReceiptTold("failed", str(error)[:MAX_LINE])
-                log.warning("reply not delivered", extra={"case_id": row.case_id, "channel": row.channel})
+                whose = {"case_id": row.case_id, "order_id": row.order_id}
+                log.warning("reply not delivered", extra=whose | {"channel": row.channel})
         self._tell(told)
         sent = {reply for reply, receipt in told.items() if receipt.stage == "sent"}
         if self._out is not None:

@@ -1,4 +1,4 @@
-"""The answer back as a file: one JSON per reply under `<data_dir>/outbox/<channel>/`, whole or not at all.
+"""The answer back, and the order out, as a file under `<data_dir>/outbox/<channel>/`, whole or not at all.
 
 A file that is there was sent; who takes it away has it.
 """
@@ -30,7 +30,8 @@ class FileDrop:
         """Write the reply, give its receipt; the same reply again is the same file. Raises Undeliverable."""
         if not PLAIN.fullmatch(reply.channel):
             raise Undeliverable(f"{reply.channel!r} is no channel")
-        told = {"reply": reply.id, "case_id": reply.case_id, "channel": reply.channel}
+        whose = {"order_id": reply.order_id} if reply.order_id else {"case_id": reply.case_id}
+        told = {"reply": reply.id, "channel": reply.channel} | whose
         told |= {"channel_ref": reply.ref, "kind": reply.kind, **reply.body}
         target = self.outbox / reply.channel / f"{reply.id}.json"
         part = target.with_suffix(".part")

@@ -116,15 +116,16 @@ number = Table(  # last case number of a city and local day
     Column("day", String(8), primary_key=True),
     Column("n", Integer, nullable=False),
 )
-reply = Table(  # a reply due to a channel; the outbox of outward effects
+reply = Table(  # what is due to a channel, of a case or of an order; the outbox of outward effects
     "reply_due",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=True),
     Column("event_id", Id, nullable=False),
-    Column("case_id", String(26), nullable=False),
+    Column("case_id", String(26)),
+    Column("order_id", String(26)),  # instead of a case
     Column("channel", String(32), nullable=False),
-    Column("ref", String(128), nullable=False),
-    Column("kind", String(16), nullable=False),  # as replies.KINDS
+    Column("ref", String(128), nullable=False),  # of the channel's report; an order's addressee
+    Column("kind", String(16), nullable=False),  # as replies.KINDS or calls.KINDS
     Column("body", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("state", String(10), nullable=False),  # as domain.answer has it
@@ -136,6 +137,7 @@ reply = Table(  # a reply due to a channel; the outbox of outward effects
     UniqueConstraint("event_id", "channel", "ref"),
     Index("reply_due_next", "state", "next_at"),
     Index("reply_due_case", "case_id"),
+    Index("reply_due_order", "order_id"),
 )
 receipt = Table(  # what came to which stage with whom, told last
     "receipt",

@@ -105,3 +105,9 @@ test("the wall turns to live incidents at war alone, the gravest first", () => {
   const { issued, done, called, answered, silent, late } = figures(told, 60_000);
   assert.deepEqual(plain({ issued, done, called, answered, silent, late }), { issued: 1, done: 1, called: 2, answered: 1, silent: ["gas"], late: true });
 });
+
+test("of several calls over a channel the last is told, and a try that failed is being tried again", () => {
+  const calls = [{ channel: "sms", state: "failed", tries: 9 }, { channel: "phone", state: "queued", tries: 2 }, { channel: "sms", state: "queued", tries: 0 }];
+  assert.deepEqual(plain(emergency.lastCalls(calls)), [{ channel: "sms", word: "queued" }, { channel: "phone", word: "again" }]);
+  assert.deepEqual(plain(emergency.lastCalls(undefined)), []);
+});

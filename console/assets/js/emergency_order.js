@@ -21,6 +21,15 @@
     shown = { id: order.order_id, whole, doors, node: el("div", { class: "emg-veil", onclick: (event) => event.target.className === "emg-veil" && close() }) };
     document.body.append(shown.node);
     draw(order);
+    heed(order).catch(anlan.desk.refused);
+  }
+
+  /** How far its calls over text message, intercom and phone have come. */
+  async function heed(order) {
+    const { calls } = await anlan.desk.get(`/orders/${order.order_id}/receipts`);
+    if (!shown || shown.id !== order.order_id) return;
+    shown.calls = calls;
+    draw(shown.whole.orders.find(({ order_id }) => order_id === shown.id) || order);
   }
 
   /** The order has moved on, or the page has been asked anew. */
@@ -28,7 +37,9 @@
     if (!shown) return;
     shown.whole = whole;
     const order = whole.orders.find(({ order_id }) => order_id === shown.id);
-    if (order) draw(order);
+    if (!order) return;
+    draw(order);
+    heed(order).catch(anlan.desk.refused);
   }
 
   function draw(order) {
@@ -44,7 +55,12 @@
         { class: "rc", "data-to": r.to },
         el("span", { class: "el" }, r.name),
         el("span", { class: { issued: "warn", read: "warn", refused: "crit", done: "ok" }[r.state] || "acc" }, t(`emg.receipt.${r.state}`), " ", el("span", { class: "num t3" }, anlan.clock(r.at, false))),
-        el("span", { class: "t3 el" }, r.note || (r.chased ? t("emg.receipt.chased", { n: r.chased }) : "")),
+        el(
+          "span",
+          { class: "t3 el2" },
+          el("span", { class: "el" }, r.note || (r.chased ? t("emg.receipt.chased", { n: r.chased }) : "")),
+          anlan.emergency.lastCalls((shown.calls || {})[r.to]).map((c) => el("span", { class: c.word === "failed" ? "crit" : "", "data-by": c.channel }, t(`emg.by.${c.channel}`), " ", t(`sup.reply.${c.word}`))),
+        ),
         el("span", { class: "row end" }, mine(r) ? next(order, r).map((name) => el("button", { type: "button", class: "btn sm", "data-step": name, onclick: () => take(name, order, r) }, t(`emg.act.${name}`))) : null),
       ),
     );

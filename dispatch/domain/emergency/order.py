@@ -72,10 +72,22 @@ class Order:
 
 
 def answers_for(actor: Actor, unit: str) -> bool:
-    """Whether what the actor says counts for the unit: its own, its community's, or any for the desk."""
+    """Whether what the actor says counts for the unit: its own, its community's, or any for the desk and for
+    what a channel tells.
+    """
     if actor.unit is not None:
         return actor.unit == unit
-    return bool(actor.roles & DESK) or unit == f"community@{actor.area}"
+    return bool(actor.roles & (DESK | {"system"})) or unit == f"community@{actor.area}"
+
+
+def heard(order: Order, to: str, stage: str) -> str | None:
+    """The step that it is for the order when a channel tells that its addressee read it or acted on it."""
+    receipt = next((r for r in order.receipts if r.to == to), None)
+    if not order.is_open or receipt is None:
+        return None
+    if stage == "acted" and order.kind == "order":
+        return "sign_order" if receipt.state in WAITING else None
+    return "read_order" if stage in ("read", "acted") and receipt.state == "issued" else None
 
 
 def ended(receipts: tuple[Receipt, ...], kind: OrderKind) -> bool:

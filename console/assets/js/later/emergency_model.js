@@ -68,6 +68,9 @@
     return { key: chased && WAITING.has(state) ? "chased" : state, n: chased, tone };
   }
 
+  /** The last call of each channel to an addressee, and the word for how far it has come. */
+  const lastCalls = (calls = []) => [...new Map(calls.map((one) => [one.channel, { channel: one.channel, word: one.state === "queued" && one.tries ? "again" : one.state }])).values()];
+
   const log = (whole) => [...whole.orders].sort((a, b) => b.issued_at - a.issued_at || b.no - a.no).slice(0, MOST_LISTED);
 
   /** Orders that somebody has not signed yet. */
@@ -133,5 +136,5 @@
 
   const standing = (whole, now) => whole.drawings.filter((d) => d.erased === null && (d.expires === null || now < d.expires));
 
-  anlan.emergency = { hear, checklist, forces, word, log, waiting, reporting, reportKind, figures, open, outline, plume, standing };
+  anlan.emergency = { hear, checklist, forces, word, lastCalls, log, waiting, reporting, reportKind, figures, open, outline, plume, standing };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -12,6 +12,7 @@ from dispatch.domain.errors import BadField, NothingOpen, NotYourCase
 from dispatch.domain.step import Actor, Context, Facts, Step, no_check
 
 HANDS = frozenset({"unit", "community", "grid_worker", "handler"})
+ON_BEHALF = DESK | {"system"}  # the desk, and a channel that tells what was answered there
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Move:
     state: str
     change: Callable[[Receipt, Any, int], Receipt]
     check: Callable[[Order, Any, Actor], None] = no_check
+    roles: frozenset[str] = HANDS | DESK
 
 
 def receipt_step(name: str, move: Move) -> Step:
@@ -34,7 +36,7 @@ def receipt_step(name: str, move: Move) -> Step:
         found = own(order, body.to, actor)
         if found.state not in move.frm:
             raise NothingOpen(step=name)
-        return {"to": found.to, "on_behalf": actor.unit is None and bool(actor.roles & DESK)}
+        return {"to": found.to, "on_behalf": actor.unit is None and bool(actor.roles & ON_BEHALF)}
 
     def apply(order: Order, body: Any, facts: Facts, at: int, actor: str) -> Order:
         found = next(r for r in order.receipts if r.to == facts["to"])
@@ -48,7 +50,7 @@ def receipt_step(name: str, move: Move) -> Step:
         move.body,
         frozenset({"open"}),
         None,
-        HANDS | DESK,
+        move.roles,
         apply,
         move.check,
         plan,
@@ -60,7 +62,7 @@ def receipt_step(name: str, move: Move) -> Step:
 def own(order: Order, to: str, actor: Actor) -> Receipt:
     """The receipt that is meant. Raises NotYourCase for another unit's, BadField when several could be."""
     fit = [r for r in order.receipts if answers_for(actor, r.unit) and to in ("", r.to)]
-    if not fit and not actor.roles & DESK:
+    if not fit and not actor.roles & ON_BEHALF:
         raise NotYourCase(owner=to or "-")
     if len(fit) != 1:
         raise BadField(field="to", why="missing" if not to else "no such addressee")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dispatch.domain.emergency.order import Receipt
-from dispatch.domain.emergency.steps._receipts import Move, receipt_step
+from dispatch.domain.emergency.steps._receipts import HANDS, ON_BEHALF, Move, receipt_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +17,6 @@ def change(receipt: Receipt, body: OrderRead, at: int) -> Receipt:
     return receipt
 
 
-STEP = receipt_step("read_order", Move(OrderRead, frozenset({"issued"}), "read", change))
+STEP = receipt_step(
+    "read_order", Move(OrderRead, frozenset({"issued"}), "read", change, roles=HANDS | ON_BEHALF)
+)

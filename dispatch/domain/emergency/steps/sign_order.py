@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dispatch.domain.emergency.order import Order, Receipt
-from dispatch.domain.emergency.steps._receipts import Move, receipt_step
+from dispatch.domain.emergency.steps._receipts import HANDS, ON_BEHALF, Move, receipt_step
 from dispatch.domain.fields import MAX_LINE, short
 from dispatch.domain.step import Actor
 
@@ -24,4 +24,6 @@ def change(receipt: Receipt, body: OrderSigned, at: int) -> Receipt:
     return replace(receipt, signed_at=at, note=body.note)
 
 
-STEP = receipt_step("sign_order", Move(OrderSigned, frozenset({"issued", "read"}), "signed", change, check))
+STEP = receipt_step(
+    "sign_order", Move(OrderSigned, frozenset({"issued", "read"}), "signed", change, check, HANDS | ON_BEHALF)
+)
