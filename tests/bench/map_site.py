@@ -122,6 +122,7 @@ def build(n: int) -> tuple[Flask, SocketIO]:
     server.config["COMPRESS_MIMETYPES"] = ["application/json", "application/octet-stream", "text/javascript"]
     Compress(server)
     io = SocketIO(server, async_mode="threading")
+    driven: set[str] = set()
     product = {"zoomSnap": 0.05, "zoomAnimation": False, "fadeAnimation": False, "doubleClickZoom": False}
     ours = Dash("ours", server=server, url_base_pathname="/ours/", include_assets_files=False)
     page(ours, n, True)
@@ -160,23 +161,28 @@ def build(n: int) -> tuple[Flask, SocketIO]:
         data = packed(n, layer, lod)[ending == "json"]
         return Response(data, mimetype="application/json" if ending == "json" else "application/octet-stream")
 
-    def drive() -> None:
+    def drive(screen: str) -> None:
         rng = random.Random(5)
         begin_at = enumerate(spots(n, MOVERS, 4))
         rows = [[100_000 + i, round(x * 1e6), round(y * 1e6), i % 360, 1] for i, (x, y) in begin_at]
-        while True:
+        while screen in driven:
             began = time.monotonic()
             for row in rows:
                 row[1] += rng.randint(-80, 80)
                 row[2] += rng.randint(-80, 80)
-            io.emit("sent", time.time() * 1000)
+            io.emit("sent", time.time() * 1000, to=screen)
             for batch in packs("unit", rows):
-                io.emit("pos", batch)
+                io.emit("pos", batch, to=screen)
             io.sleep(max(0.0, 1 - (time.monotonic() - began)))
 
     @io.on("drive")
     def begin() -> None:
-        io.start_background_task(drive)
+        driven.add(request.sid)  # type: ignore[attr-defined]
+        io.start_background_task(drive, request.sid)  # type: ignore[attr-defined]
+
+    @io.on("disconnect")
+    def end(*_: object) -> None:
+        driven.discard(request.sid)  # type: ignore[attr-defined]
 
     for layer in (
         "grid",

@@ -6,33 +6,38 @@
   const TILE = 512;
   const lod = (zoom) => (zoom <= 10 ? "z9" : zoom <= 12 ? "z11" : zoom <= 14 ? "z13" : "full");
 
-  let worker = null;
+  const PAINTERS = Math.min(2, navigator.hardwareConcurrency || 1);
+  let painters = null;
   let number = 0;
+  let tiles = 0;
   const waiting = new Map();
   const bell = anlan.bell(); // "trouble": geometry that could not be had or read
 
-  /** One worker for the page; answers come back by number. */
-  function work(message) {
-    if (!worker) {
-      const [script, qbin] = anlan.boot.worker;
-      worker = new Worker(`${script}&qbin=${encodeURIComponent(qbin)}`);
-      worker.onmessage = ({ data }) => {
-        if (data.trouble) return bell.ring("trouble", data);
-        waiting.get(data.id)(data);
-        return waiting.delete(data.id);
-      };
-    }
+  function painter() {
+    const [script, qbin] = anlan.boot.worker;
+    const worker = new Worker(`${script}&qbin=${encodeURIComponent(qbin)}`);
+    worker.onmessage = ({ data }) => {
+      if (data.trouble) return bell.ring("trouble", data);
+      waiting.get(data.id)(data);
+      return waiting.delete(data.id);
+    };
+    return worker;
+  }
+
+  /** One of the page's workers, the same for the same number; answers come back by a number of their own. */
+  function work(message, turn = 0) {
+    painters = painters || Array.from({ length: PAINTERS }, painter);
     const id = ++number;
     return new Promise((done) => {
       waiting.set(id, done);
-      worker.postMessage({ ...message, id });
+      painters[turn % painters.length].postMessage({ ...message, id });
     });
   }
 
   const keyOf = (city, level) => `${city} ${level}`;
 
   /** Class of each area of a level of a city, in the order of its codes. */
-  const setClasses = (city, level, classes) => worker && worker.postMessage({ op: "classes", key: keyOf(city, level), classes });
+  const setClasses = (city, level, classes) => (painters || []).forEach((worker) => worker.postMessage({ op: "classes", key: keyOf(city, level), classes }));
 
   const Tiles = L && L.GridLayer.extend({
     options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, minZoom: 4, maxZoom: 20 },
@@ -41,10 +46,12 @@
     initialize(parts, options) {
       L.setOptions(this, options);
       this._parts = parts;
+      this.on("tileunload", ({ tile }) => painters[tile.no % painters.length].postMessage({ op: "drop", no: tile.no }));
     },
 
     createTile(coords, done) {
       const tile = document.createElement("canvas");
+      tile.no = ++tiles;
       const dpr = Math.min(2, window.devicePixelRatio || 1);
       tile.width = tile.height = TILE * dpr;
       tile.style.pointerEvents = "none";
@@ -54,15 +61,17 @@
 
     async _paint(tile, coords) {
       const dpr = tile.width / TILE;
-      const place = { x: coords.x, y: coords.y, z: coords.z, size: tile.width, dpr };
-      const { bitmap } = await work({ op: "draw", tile: place, parts: this._parts(coords.z) });
+      const place = { no: tile.no, x: coords.x, y: coords.y, z: coords.z, size: tile.width, dpr };
+      const { bitmap } = await work({ op: "draw", tile: place, parts: this._parts(coords.z) }, tile.no);
+      if (!bitmap) return;
       tile.brush = tile.brush || tile.getContext("bitmaprenderer");
       tile.brush.transferFromImageBitmap(bitmap);
     },
 
     /** Paints what is shown again, in place: new colours, no flicker. */
-    async again() {
-      for (const tile of Object.values(this._tiles || {})) if (tile.current) await this._paint(tile.el, tile.coords);
+    again() {
+      const shown = Object.values(this._tiles || {}).filter((tile) => tile.current);
+      return Promise.all(shown.map(({ el, coords }) => this._paint(el, coords)));
     },
 
     /** Leaflet rounds the zoom of tiles and stretches them; ours are drawn for the very zoom, so they stay sharp. */

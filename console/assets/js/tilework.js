@@ -1,4 +1,4 @@
-// The worker that draws tiles: fetches binaries, keeps them parsed, paints one tile on demand. Loaded with ?qbin=<address of 40_qbin.js>.
+// A worker that draws tiles: fetches binaries, keeps them parsed, paints a tile on demand where it would not look the same. Loaded with ?qbin=<address of 40_qbin.js>.
 "use strict";
 
 importScripts(decodeURIComponent(new URLSearchParams(location.search).get("qbin")));
@@ -6,6 +6,7 @@ importScripts(decodeURIComponent(new URLSearchParams(location.search).get("qbin"
 const { parse, query, trace, hit, seams, outline, rings } = anlan.qbin;
 const loaded = new Map(); // address -> promise of what is there
 const classes = new Map(); // city and level -> class of each area
+const shown = new Map(); // number of a tile -> what it shows, and its borders once it was painted again
 
 function get(address, read) {
   if (!loaded.has(address)) {
@@ -47,7 +48,7 @@ const path = (g, d, at, ids) => {
 
 /** Ways to paint a layer. `part` carries colours and widths in CSS px. */
 const painters = {
-  classes(g, { d }, at, part, k) {
+  classes(g, { d }, at, part) {
     const own = classes.get(part.key) || [];
     const by = part.fills.map(() => []);
     for (const i of at.found) (by[own[i] || 0] || []).push(i); // a class beyond the fills is not known, and stays land
@@ -58,7 +59,6 @@ const painters = {
       g.fillStyle = fill;
       g.fill("evenodd");
     });
-    if (part.width) this.edges(g, { d }, at, part, k);
   },
   fill(g, { d, cls }, at, part) {
     part.fills.forEach((fill, c) => {
@@ -138,15 +138,50 @@ const painters = {
   },
 };
 
+function brush(size) {
+  const g = new OffscreenCanvas(size, size).getContext("2d");
+  g.lineJoin = g.lineCap = "round";
+  return g;
+}
+
+/** All that a tile's picture depends on: what is painted how, and the classes of what lies in it. */
+function sumOf(parts, shapes, places) {
+  let sum = 0;
+  parts.forEach((part, i) => {
+    const own = shapes[i] && part.key && classes.get(part.key);
+    if (own) for (const area of places[i].found) sum = (Math.imul(sum, 31) + own[area] + 1) | 0;
+  });
+  return `${sum} ${shapes.map(Boolean)} ${JSON.stringify(parts)}`;
+}
+
+/** Borders are the same whatever the colours: the second time they are painted apart, and kept. */
+function bordered(g, tile, before, paint) {
+  if (!before) return paint(g);
+  if (!before.borders) {
+    const own = brush(tile.size);
+    paint(own);
+    before.borders = own.canvas;
+  }
+  return g.drawImage(before.borders, 0, 0);
+}
+
+/** The picture of a tile; null where it is what the tile shows already. */
 async function draw({ tile, parts }) {
   const shapes = await Promise.all(parts.map((part) => load(part).catch(() => null)));
-  const canvas = new OffscreenCanvas(tile.size, tile.size);
-  const g = canvas.getContext("2d");
-  g.lineJoin = g.lineCap = "round";
+  const places = shapes.map((shape) => shape && place(shape.d, tile));
+  const sum = sumOf(parts, shapes, places);
+  const how = sum.slice(sum.indexOf(" "));
+  const before = shown.get(tile.no);
+  if (before && before.sum === sum) return null;
+  const kept = before && before.how === how ? before : null;
+  shown.set(tile.no, { sum, how, borders: kept && kept.borders });
+  const g = brush(tile.size);
   parts.forEach((part, i) => {
-    if (shapes[i]) painters[part.paint](g, shapes[i], place(shapes[i].d, tile), part, tile.dpr);
+    if (!shapes[i]) return;
+    painters[part.paint](g, shapes[i], places[i], part, tile.dpr);
+    if (part.paint === "classes" && part.width) bordered(g, tile, kept && shown.get(tile.no), (to) => painters.edges(to, shapes[i], places[i], part, tile.dpr));
   });
-  return canvas.transferToImageBitmap();
+  return g.canvas.transferToImageBitmap();
 }
 
 /** The area at a place: its number, and its rings where they are asked for. */
@@ -161,9 +196,13 @@ onmessage = async ({ data }) => {
     classes.set(data.key, data.classes);
     return;
   }
+  if (data.op === "drop") {
+    shown.delete(data.no);
+    return;
+  }
   if (data.op === "draw") {
     const bitmap = await draw(data);
-    postMessage({ id: data.id, bitmap }, [bitmap]);
+    postMessage({ id: data.id, bitmap }, bitmap ? [bitmap] : []);
     return;
   }
   postMessage({ id: data.id, ...(await find(data)) });
