@@ -21,6 +21,7 @@ def layout(lang: str) -> list[html.Div]:
     said = [
         html.B(t(lang, "emg.drill.inside")),
         html.Span(id="emg-drill-fork", className="num"),
+        html.Span([t(lang, "emg.field.seed"), " ", html.B(id="emg-drill-seed", className="num")]),
     ]
     marks = [html.Span(t(lang, "emg.drill")) for _ in range(MARKS)]
     return [

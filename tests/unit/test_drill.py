@@ -26,6 +26,18 @@ def drill(seed: int = 7) -> Incident:
     return made
 
 
+def test_every_plan_has_a_script_for_the_incidents_it_is_for() -> None:
+    assert {code for code, plan in plans().items() if len(plan.drill) < 5} == set()
+    for plan in plans().values():
+        told = script(plan.drill, 3)
+        assert [one["text"] for one in told] == [one.text for one in plan.drill]  # told as it is written
+        moved = [one["figures"]["evacuated"] for one in told if "evacuated" in one["figures"]]
+        assert moved == sorted(moved)
+        for kind in plan.incidents:
+            made: Incident = take(Incident("i"), "declare", TOLD | {"drill": True, "kind": kind}, DUTY)
+            assert made.script[0].text in {one.text for p in plans().values() for one in p.drill}
+
+
 def test_the_same_seed_tells_the_same_at_the_same_time_and_another_does_not() -> None:
     injects = plans()["gas_leak"].drill
     assert script(injects, 7) == script(injects, 7)

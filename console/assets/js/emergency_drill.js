@@ -25,6 +25,7 @@
     const fresh = !whole;
     whole = next;
     for (const id of ["emg-drill-bar", "emg-drill-water"]) byId(id).hidden = !whole.drill;
+    byId("emg-drill-seed").textContent = String(whole.seed);
     if (whole.drill) byId("emg-drill-fork").textContent = anlan.t("emg.drill.fork", { n: whole.forked.length, time: anlan.clock(whole.declared_at, false) });
     if (fresh) spots();
   }

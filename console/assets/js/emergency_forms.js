@@ -58,6 +58,7 @@
       text("text", { optional: true }),
       line("address", { optional: true, value: given.address }),
       { name: "drill", kind: "check" },
+      { ...number("seed"), optional: false, value: Math.floor(Math.random() * 10_000), most: 2 ** 31 - 1, beside: "drill" },
     ],
   };
   const POSTS = ["commander", "deputy", "on_scene", "coordination", "rescue", "medical", "order", "evacuation", "supply", "communications", "experts", "press", "aftermath"];
@@ -88,7 +89,7 @@
   }
 
   function control(field) {
-    const { name, kind, options, value, rows = 3, optional } = field;
+    const { name, kind, options, value, rows = 3, optional, most } = field;
     const plain = { name, class: "inp", required: !optional && kind !== "check" };
     if (kind === "select") {
       const node = el("select", plain, options.map(([v, w]) => el("option", { value: v }, w)));
@@ -96,15 +97,16 @@
       return node;
     }
     if (kind === "area") return el("textarea", { ...plain, rows, value: value || "", maxlength: 4000 });
-    if (kind === "number") return el("input", { ...plain, type: "number", min: 0, step: 1, value: value ?? "" });
+    if (kind === "number") return el("input", { ...plain, type: "number", min: 0, max: most, step: 1, value: value ?? "" });
     if (kind === "check") return el("input", { name, type: "checkbox" });
     return el("input", { ...plain, type: "text", value: value || "", maxlength: 200 });
   }
 
-  /** The body of what was filled in: empty optional fields are left out. Pure. */
+  /** The body of what was filled in: empty optional fields are left out, and what belongs to a mark that is not set. Pure. */
   function body(fields, values) {
     const out = {};
-    for (const { name, kind, optional } of fields) {
+    for (const { name, kind, optional, beside } of fields) {
+      if (beside && !values[beside]) continue;
       const value = values[name];
       if (kind === "check") out[name] = Boolean(value);
       else if (name === "drawing") out[name] = Number(value);
@@ -133,10 +135,11 @@
       "form",
       { class: "emg-form", role: "dialog", "aria-label": t(`emg.act.${step}`) },
       el("div", { class: "row sp" }, el("h2", {}, t(`emg.act.${step}`)), el("button", { type: "button", class: "btn gh", onclick: close, "aria-label": "Esc" }, icon("x"))),
-      fields.map((field) => el("label", {}, el("span", { class: "t3" }, t(`emg.field.${field.name}`)), control(field))),
+      fields.map((field) => el("label", field.beside ? { hidden: true, "data-beside": field.beside } : {}, el("span", { class: "t3" }, t(`emg.field.${field.name}`)), control(field))),
       told,
       el("div", { class: "row end" }, go),
     );
+    form.addEventListener("change", () => form.querySelectorAll("[data-beside]").forEach((node) => (node.hidden = !form.elements[node.dataset.beside].checked)));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       go.disabled = true;
