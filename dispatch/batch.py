@@ -108,18 +108,18 @@ class _Work:
 
     def take(self, take: Take) -> Taken | DispatchError:
         marks = len(self.events), len(self.changes), len(self.people), self.numbers.mark(), self.next_id
-        before, held = self.cases.get(take.case_id), self.commands.mark()
+        held = self.commands.mark()
         try:
             return self._door(take.step.stream)(take)
         except DispatchError as refusal:
             self.commands.back_to(held)
             n_events, n_changes, n_people, numbers, self.next_id = marks
             self.numbers.back_to(numbers)
+            for case in (change.before for change in reversed(self.changes[n_changes:])):
+                self.cases[case.case_id] = case
+                if not case.version:
+                    del self.cases[case.case_id]
             del self.events[n_events:], self.changes[n_changes:], self.people[n_people:]
-            if before is None:
-                self.cases.pop(take.case_id, None)
-            else:
-                self.cases[take.case_id] = before
             return refusal
 
     def _door(self, stream: str) -> Callable[[Take], Taken]:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from dispatch import tables
+from dispatch.batch import commit_batch
 from dispatch.board import Board
+from dispatch.bodies import STEPS
 from dispatch.calendars import work_calendar
-from dispatch.desk import Desk
-from dispatch.domain.errors import MediateFirst
+from dispatch.desk import Desk, Take, Taken
+from dispatch.domain.errors import MediateFirst, WrongState
 from dispatch.domain.roles import Scope
+from dispatch.domain.steps.close_merged import ClosedWith
+from dispatch.domain.steps.merge import Merged
+from dispatch.domain.steps.seen import Seen
+from dispatch.merging import beside
 from dispatch.rebuild import dump_projections, rebuild
 from support.branches import TOWN_CHIEF
 from support.two_towns import CHANNEL, CITY, DUTY, IN_WEST, LEAF, STORY, lead_to, matters, report, report_body
@@ -48,6 +57,25 @@ def test_a_merged_case_ends_with_its_master_and_its_channel_has_the_answer(
     kept = dump_projections(engine)
     rebuild(engine, work_calendar())
     assert dump_projections(engine) == kept
+
+
+def test_a_refusal_after_others_have_moved_leaves_them_all_as_they_were(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    master, child, other = (report(desk, ref=ref).case for ref in ("first", "second", "third"))
+
+    def stumble(step: str, *told: Any) -> Iterator[tuple[str, Any, Any]]:
+        yield from beside(step, *told)
+        if step == "merge":
+            yield "close_merged", other, ClosedWith(master.case_id, "closed")  # which was never merged
+
+    monkeypatch.setattr("dispatch.batch.beside", stumble)
+    merge = Take(STEPS["merge"], child.case_id, Merged(master.case_id), DUTY, None, None, False, 0)
+    look = Take(STEPS["seen"], master.case_id, Seen("city"), DUTY, master.version, None, False, 0)
+    refused, taken = commit_batch(desk, [merge, look], datetime.now(UTC))
+    assert isinstance(refused, WrongState)
+    assert isinstance(taken, Taken), taken
+    assert (taken.case.version, taken.case.merged) == (master.version + 1, ())
 
 
 def test_what_may_be_the_same_is_offered_within_the_scope_with_its_reasons(web: SmallWeb) -> None:
