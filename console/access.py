@@ -66,6 +66,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "duty": frozenset({"town_chief", "county_chief", "admin"}),
     "positions": frozenset(),
     "receipt": frozenset(),
+    "turn_camera": frozenset({"town_chief", "county_chief", "admin"}),
     "video": FRONT | DESKS | {"town_chief", "county_chief", "supervisor", "wall"},
 }
 KEY_HAS = {
@@ -144,8 +145,11 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
     "/api/v1/positions": "positions",
+    "/api/v1/cameras/near": "video",
+    "/api/v1/cameras/<int:no>/field": "turn_camera",
     "/api/v1/cameras/<int:no>/views": "video",
     "/api/v1/cameras/<int:no>/views/<ticket>/<name>": "video",
+    "/api/v1/cameras/<int:no>/views/<ticket>/keep": "video",
     "/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>": "see",
 }
 DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "see"}

@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, send_from_directory
 
@@ -17,6 +18,8 @@ from dispatch.cameras import PURPOSES, Cameras, NoPicture, UnknownCamera, may_lo
 from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, UnknownCase
 from feeds import demo_stream
+from feeds.camera_addresses import Allowed
+from feeds.camera_pictures import NotFetched, Pictures
 from feeds.demo_stream import NoFfmpeg, NoStream
 from geodata.atlas import PlaceRecord
 
@@ -49,8 +52,8 @@ def build(ports: Ports) -> Blueprint:
 
     @api.post("/api/v1/cameras/<int:no>/views")
     def view(no: int) -> Response:
-        purpose, case = _asked(ports, json_object(MOST))
-        camera, who = _camera(ports, no), session()
+        purpose, case = asked(ports, json_object(MOST))
+        camera, who = camera_of(ports, no), session()
         if camera is None or not may_look(who.account.scope, camera, ports.atlas(), case):
             raise UnknownCamera(no=no)
         opened = cameras.open(camera, who.username, purpose, case)
@@ -62,16 +65,18 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/cameras/<int:no>/views/<ticket>/<name>")
     def part(no: int, ticket: str, name: str) -> Response:
         cameras.check(no, session().username, ticket)
-        camera = _camera(ports, no)
+        camera = camera_of(ports, no)
         if camera is None:
             raise UnknownCamera(no=no)
-        base = Path(ports.settings.data_dir)
-        return still(camera, base) if name == STILL else piece(camera, base, name)
+        if name != STILL:
+            return piece(camera, ports, name)
+        kind, data = picture(camera, ports)
+        return Response(data, mimetype=kind)
 
     return api
 
 
-def _asked(ports: Ports, body: dict[str, Any]) -> tuple[str, Case | None]:
+def asked(ports: Ports, body: dict[str, Any]) -> tuple[str, Case | None]:
     """What the camera is opened for. Raises BadField or UnknownCase."""
     if odd := sorted(set(body) - {"purpose", "case_id"}):
         raise BadField(field=odd[0][:40], why="not known here")
@@ -86,13 +91,14 @@ def _asked(ports: Ports, body: dict[str, Any]) -> tuple[str, Case | None]:
     return purpose, case
 
 
-def _camera(ports: Ports, no: int) -> PlaceRecord | None:
+def camera_of(ports: Ports, no: int) -> PlaceRecord | None:
     found = ports.atlas().place(no)
     return found if found and found.kind == "camera" else None
 
 
-# The register names where a camera's pictures come from. Here a source of another make (a media platform by
-# WHEP, FLV) gets its own answer; the browser chooses its adapter by the address (66_adapters.js).
+# The register names where a camera's pictures come from: the demo's scenes, HLS and stills by http(s). Here
+# a source of another make (a media platform by WHEP, FLV) gets its own answer; the browser chooses its
+# adapter by the address (66_adapters.js).
 def _scene(camera: PlaceRecord, what: str) -> int | None:
     return demo_stream.number_of(str(camera.attrs.get(what, "")))
 
@@ -101,11 +107,19 @@ def _demo(camera: PlaceRecord) -> bool:
     return _scene(camera, "stream") is not None or _scene(camera, "snapshot") is not None
 
 
+def _address(camera: PlaceRecord, what: str) -> str:
+    """The http(s) address of a stream or still, "" where it has none that we can fetch."""
+    url = str(camera.attrs.get(what, ""))
+    fetched = url.startswith(("http://", "https://"))
+    return url if fetched and (what == "snapshot" or urlsplit(url).path.endswith(".m3u8")) else ""
+
+
 def sources(camera: PlaceRecord) -> list[str]:
     """Names of what the camera gives, best first."""
-    moving = _scene(camera, "stream") is not None and demo_stream.has_ffmpeg()
-    stills = [STILL] if _scene(camera, "snapshot") is not None else []
-    return [demo_stream.PLAYLIST, *stills] if moving else stills
+    scene = _scene(camera, "stream") is not None and demo_stream.has_ffmpeg()
+    moving = [demo_stream.PLAYLIST] if scene or _address(camera, "stream") else []
+    still = _scene(camera, "snapshot") is not None or _address(camera, "snapshot")
+    return [*moving, *([STILL] if still else [])]
 
 
 def _lacks(camera: PlaceRecord) -> str:
@@ -113,21 +127,30 @@ def _lacks(camera: PlaceRecord) -> str:
     return "ffmpeg" if _scene(camera, "stream") is not None and not demo_stream.has_ffmpeg() else ""
 
 
-def still(camera: PlaceRecord, base: Path) -> Response:
-    number = _scene(camera, "snapshot")
-    if number is None:
+def picture(camera: PlaceRecord, ports: Ports) -> tuple[str, bytes]:
+    """(kind, bytes) of the camera as it looks now. Raises UnknownCamera where it gives none, NoPicture."""
+    if (number := _scene(camera, "snapshot")) is not None:
+        return demo_stream.still(Path(ports.settings.data_dir), number, time.time())
+    if not (url := _address(camera, "snapshot")):
         raise UnknownCamera(no=camera.id)
-    kind, data = demo_stream.still(base, number, time.time())
-    return Response(data, mimetype=kind)
+    try:
+        return Pictures(Allowed.of(ports.settings.camera_hosts)).still(url)
+    except NotFetched as broken:
+        log.warning("a still was not fetched: %s", broken, extra={"camera": camera.id})
+        raise NoPicture(no=camera.id, why="broken") from broken
 
 
-def piece(camera: PlaceRecord, base: Path, name: str) -> Response:
-    """Playlist or segment of the stream; whoever is first waits until it is made. Raises NoPicture."""
+def piece(camera: PlaceRecord, ports: Ports, name: str) -> Response:
+    """Playlist or segment of the stream; of a scene, the first to ask waits until it is made.
+    Raises UnknownCamera, NoPicture.
+    """
+    if url := _address(camera, "stream"):
+        return _fetched(camera, ports, url, name)
     number = _scene(camera, "stream")
     if number is None or not (name == demo_stream.PLAYLIST or PART.fullmatch(name)):
         raise UnknownCamera(no=camera.id)
     try:
-        folder = demo_stream.made(base, number)
+        folder = demo_stream.made(Path(ports.settings.data_dir), number)
     except NoFfmpeg:
         raise NoPicture(no=camera.id, why="ffmpeg") from None
     except NoStream as broken:
@@ -136,3 +159,15 @@ def piece(camera: PlaceRecord, base: Path, name: str) -> Response:
     response = send_from_directory(folder.resolve(), name, mimetype=KINDS[Path(name).suffix])
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _fetched(camera: PlaceRecord, ports: Ports, url: str, name: str) -> Response:
+    pictures = Pictures(Allowed.of(ports.settings.camera_hosts))
+    try:
+        if name == demo_stream.PLAYLIST:
+            return Response(pictures.playlist(url), mimetype=KINDS[".m3u8"])
+        kind, data = pictures.piece(url, name)
+    except NotFetched as broken:
+        log.warning("a stream was not fetched: %s", broken, extra={"camera": camera.id})
+        raise NoPicture(no=camera.id, why="broken") from broken
+    return Response(data, mimetype=kind)

@@ -15,6 +15,7 @@ from console.ports import AtlasSource, Ports
 from console.settings import Settings
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
+from dispatch.camera_register import RegisteredCameras
 from dispatch.desk import Desk, utc_now
 from dispatch.finder import finder_of
 from dispatch.guess import Guesser
@@ -60,7 +61,7 @@ def make_ports(
         engine,
         desk,
         Board(engine, calendar),
-        atlas,
+        RegisteredCameras(engine, atlas),
         matters,
         unit_kinds(),
         Keys(engine),

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from console.cli_city import duty_line, networks_line, resources_line, simulate_line
+from console.cli_city import cameras_line, duty_line, networks_line, resources_line, simulate_line
 from console.lifeline import die_with_parent
 from console.settings import BadSetting, Settings, read_settings
 
@@ -233,6 +233,7 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
     duty_line(kinds)
     networks_line(kinds)
     resources_line(kinds)
+    cameras_line(kinds)
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")

@@ -1,4 +1,4 @@
-"""Lines of the command about the life of a demo city, its networks, duty table and resources."""
+"""Lines of the command about the life of a demo city, its networks, duty table, resources and cameras."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from console.lifeline import die_with_parent
 from console.settings import Settings
+from geodata.crs import CRS
 
 
 def simulate_line(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -57,6 +58,21 @@ def resources_line(kinds: Any) -> None:
     line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX; a code known before is changed")
     line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
     line.add_argument("--check", action="store_true", help="only tell problems")
+
+
+def cameras_line(kinds: Any) -> None:
+    line = kinds.add_parser("cameras", help="Check rows of the register of cameras; take the right ones in.")
+    line.set_defaults(work=_import_cameras)
+    line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX; a code known before is changed")
+    line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
+    line.add_argument("--crs", choices=CRS, default="wgs84", help="of their coordinates; wgs84 by default")
+    line.add_argument("--check", action="store_true", help="only tell problems")
+
+
+def _import_cameras(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_cameras import import_cameras
+
+    return import_cameras(settings, args.file, args.city, args.crs, args.check)
 
 
 def _import_resources(settings: Settings, args: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ class NoCity(Exception):
 def import_resources(settings: Settings, file: Path, city: str, check: bool) -> int:
     try:
         with own_desk(settings) as desk:
-            city = city or _only(desk)
+            city = city or only_city(desk)
             known = Known(city, unit_kinds(), lambda lon, lat: grid_of(desk, lon, lat), desk.calendar.tz)
             rows, problems = read_list(file, COLUMNS, OPTIONAL)
             found, wrong = read_resources(rows, known)
@@ -43,7 +43,8 @@ def import_resources(settings: Settings, file: Path, city: str, check: bool) -> 
     return 0
 
 
-def _only(desk: Desk) -> str:
+def only_city(desk: Desk) -> str:
+    """The city in force where there is one. Raises NoCity."""
     cities = [c.code for c in desk.atlas().cities()]
     if len(cities) != 1:
         raise NoCity(f"name it by --city, one of: {' '.join(cities) or 'none'}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import api_calendar, api_cameras, api_library, api_parts, api_receipts
+from console import api_calendar, api_cameras, api_library, api_parts, api_receipts, api_sights
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.wire import Letter
@@ -146,7 +146,13 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/api/v1/reports": {"$ref": "#/components/schemas/Report"},
     "/api/v1/reports/handled": {"$ref": f"#/components/schemas/{HANDLED}"},
-    **(api_calendar.BODIES | api_cameras.BODIES | api_library.BODIES | api_receipts.BODIES),
+    **(
+        api_calendar.BODIES
+        | api_cameras.BODIES
+        | api_library.BODIES
+        | api_receipts.BODIES
+        | api_sights.BODIES
+    ),
     "/api/v1/quarantine/{row}/enter": {
         "type": "object",
         "required": ["report"],
@@ -177,6 +183,7 @@ CREATING = (
     "/api/v1/reports/handled",
     "/api/v1/media",
     "/api/v1/cameras/{no}/views",
+    "/api/v1/cameras/{no}/views/{ticket}/keep",
 )
 TAKEN = {
     "type": "object",

@@ -27,6 +27,7 @@ class Settings:
     demo_password: str = ""  # empty: generated at first start and printed once
     lang: str = "zh"
     tz: str = "Asia/Shanghai"
+    camera_hosts: str = ""  # hosts and networks inside the house that cameras may have, comma separated
     master_key: str = ""  # empty: a file in data_dir, made at first start
 
     @property

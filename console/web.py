@@ -28,6 +28,7 @@ from console import (
     api_receipts,
     api_resources,
     api_scores,
+    api_sights,
     api_supervision,
     api_warnings,
     api_whistles,
@@ -66,6 +67,7 @@ def build_web(ports: Ports) -> Flask:
         api_matters,
         api_places,
         api_cameras,
+        api_sights,
         login,
         field,
     ):

@@ -22,6 +22,7 @@ from dispatch.clock import Clock
 from dispatch.domain.step import Actor
 from dispatch.election import Election
 from dispatch.help_list import erase_closed
+from dispatch.media import erase_expired
 from dispatch.recount import Recount
 from dispatch.relay import Relay
 from dispatch.replies import Outbox
@@ -96,6 +97,7 @@ def clock_loop(ports: Ports) -> Callable[[], None]:
         if election.held():
             clock.tick(round(time.time() * 1000))
             erase_closed(ports.engine)
+            erase_expired(ports.engine, round(time.time() * 1000))
             recount.slice()
         time.sleep(CLOCK_EVERY)
 

@@ -18,7 +18,9 @@ from dispatch.domain.step import Step
 from dispatch.registry import collect
 
 STEPS: dict[str, Step] = collect(steps, "STEP", Step) | collect(emergency_steps, "STEP", Step)
-OWN_DOORS = frozenset({"shelve"})  # steps that a door of their own takes, which knows more than a rule can
+OWN_DOORS = frozenset(
+    {"shelve", "snapshot"}
+)  # steps that a door of their own takes, which knows more than a rule can
 _CASE = TypeAdapter(Case)
 
 

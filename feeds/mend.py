@@ -66,6 +66,8 @@ class Mender:
 
     def _read(self, kept: Kept, report: object) -> tuple[Any, dict[str, str] | None]:
         """Number and reporter are the row's own, whatever is said now."""
+        if kept.channel == "cameras":
+            raise BadField(field="channel", why="a row of a register: mend the table and import it again")
         if not isinstance(report, Mapping):
             raise BadField(field="body", why="not a JSON object")
         told = dict(report) | {"channel_ref": kept.ref}

@@ -1,7 +1,11 @@
-"""Where things are: all cities in force as one frozen answerer; geometry is read when first asked for."""
+"""Where things are: all cities in force as one answerer; long because a city and the atlas answer alike.
+
+Geometry is read when it is first asked for.
+"""
 
 from __future__ import annotations
 
+import copy
 import math
 import threading
 from collections import Counter, defaultdict
@@ -14,11 +18,12 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from geodata.buildings import METRES_PER_DEGREE as METRES_PER_DEGREE
+from geodata.buildings import Buildings
 from geodata.grid import GridIndex
 
 Level = Literal["city", "town", "community", "grid"]
 LENGTH: Mapping[Level, int] = {"city": 6, "town": 9, "community": 12, "grid": 15}
-METRES_PER_DEGREE = 111_320.0
 ROAD_REACH = 400.0  # metres: a road further off does not name a place
 
 
@@ -157,6 +162,22 @@ class CityMap:
         rings = shapely.get_exterior_ring(shapely.get_parts(drawn))
         return [shapely.get_coordinates(ring).round(5).tolist() for ring in rings]
 
+    def with_places(self, places: Iterable[PlaceRecord]) -> CityMap:
+        """The same city with these places; what was worked out of its areas and shapes is shared."""
+        other = copy.copy(self)
+        other.places = tuple(places)
+        return other
+
+    def buildings(self) -> Buildings | None:
+        """What may hide a point from a camera; None where the city has no buildings."""
+        with self._lock:
+            return self._buildings
+
+    @cached_property
+    def _buildings(self) -> Buildings | None:
+        found = self.source.shapes("building")
+        return Buildings((s.wkb, s.attrs) for s in found) if found else None
+
     @property
     def grids(self) -> GridIndex:
         with self._lock:
@@ -284,3 +305,13 @@ class Atlas:
 
     def place_of(self, code: str) -> PlaceRecord | None:
         return self._by_code.get(code)
+
+    def device(self, gb_id: str) -> PlaceRecord | None:
+        """The camera or unit with this number of GB/T 28181."""
+        return self._by_device.get(gb_id)
+
+    @cached_property
+    def _by_device(self) -> dict[str, PlaceRecord]:
+        return {
+            str(p.attrs["gb_id"]): p for m in self._maps.values() for p in m.places if p.attrs.get("gb_id")
+        }

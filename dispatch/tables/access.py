@@ -92,7 +92,8 @@ media = Table(
     Column("size", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("by", String(80), nullable=False),
-    Column("bytes", LargeBinary, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),  # empty once it has expired
+    Column("expires_at", BigInteger),  # None: kept as long as the case
 )
 quarantine = Table(
     "quarantine",

@@ -71,3 +71,23 @@ shape = Table(  # what only the basemap and routing need: roads, water, building
     Column("wkb", LargeBinary, nullable=False),
     Index("shape_kind", "city", "version", "kind"),
 )
+camera = Table(  # the register; beside it a city's areas may bring cameras of their own
+    "camera",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("gb_id", String(20), nullable=False),  # GB/T 28181, "" where it has none
+    Column("name", String(80), nullable=False),
+    Column("lon", Float, nullable=False),  # EPSG:4490
+    Column("lat", Float, nullable=False),
+    Column("azimuth", Float, nullable=False),  # degrees from north
+    Column("angle", Float, nullable=False),  # degrees of the field of view
+    Column("range", Float, nullable=False),  # metres
+    Column("height", Float, nullable=False),  # metres over the ground
+    Column("stream", String(500), nullable=False),
+    Column("snapshot", String(500), nullable=False),
+    Column("changes", BigInteger, nullable=False),  # grows with every change: readers ask for the greatest
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(80), nullable=False),
+    Index("camera_changes", "changes"),
+)

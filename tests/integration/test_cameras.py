@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from sqlalchemy import select
 
-from dispatch import audit, tables
+from dispatch import audit, media, tables
 from feeds import demo_stream
 from support.two_towns import IN_WEST, LEAD
 from support.web import COMMUNITY
@@ -140,3 +142,55 @@ def test_without_ffmpeg_there_are_stills_and_the_answer_says_what_is_missing(web
 def test_the_register_does_not_give_addresses_away(web):
     (camera,) = web.login("duty").get("/api/v1/places?kind=camera").json["items"]
     assert not {"stream", "snapshot"} & set(camera["attrs"])
+
+
+# --- where it looks, who sees a point best, what of it is kept ----------------------------------------------
+def seen_from(web, who, **asked):
+    return web.login(who).get("/api/v1/cameras/near", query_string=asked)
+
+
+def test_the_best_cameras_for_a_point_are_told_to_whoever_may_look(web, heard):
+    lon, lat = IN_WEST
+    told = seen_from(web, "town1", lon=lon, lat=lat).json
+    assert [(c["code"], c["sees"], c["silent"]) for c in told["items"]] == [("C1", True, False)]
+    assert told["buildings"] is False, "this city has none: nothing is called hidden"
+    assert seen_from(web, "town2", lon=lon, lat=lat).json["items"] == []
+    assert seen_from(web, "home", lon=lon, lat=lat).json["items"] == []
+    assert seen_from(web, "regulator", lon=lon, lat=lat).status_code == 403
+    assert seen_from(web, "town1", lon="x", lat=lat).json["field"] == "lon"
+    assert seen_from(web, "town1", case_id="guessed").json["code"] == "UnknownCase"
+
+
+def test_a_camera_is_turned_by_who_may_and_all_see_it_so(web):
+    view = {"azimuth": 365 - 5, "angle": 90, "range": 150}
+    field = f"/api/v1/cameras/{NO}/field"
+    for who, status in (("sender", 403), ("chief2", 404), ("wall", 403)):
+        assert web.login(who).post(field, json=view).status_code == status, who
+    told = web.login("chief").post(field, json=view)
+    assert (told.status_code, told.json["azimuth"], told.json["range"]) == (200, 0.0, 150.0)
+    (camera,) = web.login("duty").get("/api/v1/places?kind=camera").json["items"]
+    assert (camera["no"], camera["attrs"]["angle"]) == (NO, 90.0)
+    assert not {"stream", "snapshot"} & set(camera["attrs"])
+    for wrong in ({"azimuth": 400}, {"range": "far"}, {"angle": True}, {"stream": 1}, {}):
+        refused = web.login("chief").post(field, json=wrong)
+        assert (refused.status_code, refused.json["code"]) == (422, "BadField"), wrong
+
+
+def test_a_still_becomes_evidence_with_its_digest_and_its_bytes_go_when_its_time_is_over(web, heard):
+    lon, lat = IN_WEST
+    asked = {"channel": "12345", "channel_ref": "cam-2", "lon": lon, "lat": lat, "text": "井盖没了"}
+    case_id = web.machine().post("/api/v1/reports", json=asked).json["case_id"]
+    ticket = opened(web, purpose="case", case_id=case_id)["sources"][0].split("/")[-2]
+    keep = f"{VIEWS}/{ticket}/keep"
+    told = web.login("duty").post(keep, json={"case_id": case_id})
+    assert told.status_code == 201, told.text
+    sha = told.json["sha256"]
+    event = web.login("town1").get(f"/api/v1/cases/{case_id}/events").json["items"][-1]
+    assert (event["step"], event["body"]["sha256"], event["body"]["camera"]) == ("snapshot", sha, "C1")
+    picture = web.login("town1").get(f"/api/v1/media/{sha}")
+    assert hashlib.sha256(picture.data).hexdigest() == sha
+    assert web.login("sender").post(keep, json={"case_id": case_id}).json["code"] == "UnknownCamera"
+    assert web.login("duty").post(keep, json={"case_id": "guessed"}).json["code"] == "UnknownCase"
+    assert media.erase_expired(web.engine, event["body"]["keep_until"] - 1) == 0
+    assert media.erase_expired(web.engine, event["body"]["keep_until"]) == 1
+    assert web.login("town1").get(f"/api/v1/media/{sha}").status_code == 404

@@ -53,6 +53,7 @@ WHY = {"reason": "现场查看后认为如此"}
 WHISTLE = {"whistle_type": "daily", "units": [POLICE, OTHER], "requirement": "到场"}
 RETURN = {"return_reason_code": "not_ours", "basis": "三定方案"}
 ACCEPT, REGISTER, DISPATCH, SIGN, FEEDBACK, CHECK, PASS, PART, CLOSE = STORY
+STILL = {"camera": "C1", "sha256": PICTURE["sha256"], "taken_at": 1, "keep_until": 2}
 CROWD = {"place": "供水公司门口", "people": 12, "demand": "尽快通水", "unit": LEAD}
 HANDLING: tuple[Act, ...] = (ACCEPT, REGISTER, DISPATCH, SIGN)
 CLOSABLE: tuple[Act, ...] = (*HANDLING, FEEDBACK, PART, CHECK, PASS)
@@ -261,6 +262,7 @@ BRANCHES: dict[str, tuple[str, tuple[Act, ...]]] = {
             ("tag", {"tags": ["repeated"]}, DISPATCHER),
             ("tag", {"tags": ["collective", "stability"], **CROWD}, DUTY),
             ("untag", {"tags": ["stability"], **WHY}, DUTY),
+            ("snapshot", STILL, DUTY),
             ("push_up", {**WHY, "tags": ["重复"]}, DUTY),
             ("push_told", {"state": "failed"}, SYSTEM),
             ("push_told", {"state": "sent"}, SYSTEM),

@@ -15,6 +15,7 @@ from console.web import build_web
 from dispatch.accounts import Account, save_account
 from dispatch.board import Board
 from dispatch.calendars import work_calendar
+from dispatch.camera_register import RegisteredCameras
 from dispatch.desk import Desk
 from dispatch.guess import Guesser
 from dispatch.keys import Keys, save_key
@@ -100,7 +101,7 @@ class SmallWeb:
             self.engine,
             desk,
             Board(self.engine, calendar),
-            lambda: there,
+            RegisteredCameras(self.engine, lambda: there, look_every=0.0),
             matters(),
             unit_kinds(),
             Keys(self.engine),

@@ -115,6 +115,7 @@ ANSWERED = (
 )
 SEEN = Move(TOWN, "seen", {})
 TAGGED = Move("dispatch", "tag", {"tags": ["repeated"]})
+STILL = Move("chief", "snapshot", {"camera": "C1", "sha256": "c" * 64, "taken_at": 1, "keep_until": 2})
 UNTAGGED = Move("chief", "untag", {"tags": ["repeated"], **WHY})
 LEARNT = Move(
     "judge",
@@ -650,7 +651,7 @@ PLANS: tuple[Plan, ...] = (
         ),
     ),
     Plan("learnt_from", 2, "12345", DAYS, (*SENT, *SHORT, LEARNT, Move("judge", "unshelve"), LEARNT)),
-    Plan("tagged", 2, "12345", SLOW, (*SENT, SEEN, TAGGED, UNTAGGED, *SHORT)),
+    Plan("tagged", 2, "12345", SLOW, (*SENT, SEEN, TAGGED, UNTAGGED, STILL, *SHORT)),
     Plan("quarrel", 2, "12345", DISPUTE, (*SENT, *SHORT), (0, 0)),
     Plan(
         "quarrel_again",

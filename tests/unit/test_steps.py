@@ -101,6 +101,7 @@ BODIES = {
     "untag": {"tags": ["repeated"], "reason": "误标"},
     "shelve": {"title": "井盖", "lesson": "先设围挡", "worked": "同到现场"},
     "unshelve": {"reason": "做法已改"},
+    "snapshot": {"camera": "C1", "sha256": "a" * 64, "taken_at": 1, "keep_until": 2},
     "push_up": {"reason": "跨县"},
     "push_told": {"state": "sent"},
     "push_withdraw": {"reason": "误推"},

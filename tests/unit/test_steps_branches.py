@@ -119,6 +119,7 @@ def test_a_case_returned_twice_goes_to_arbitration_and_nowhere_else() -> None:
     case = reach(*TWICE)
     assert (case.returns, case.returned_by) == (2, (LEAD, OTHER))
     beside = {"absorb", "lamp", "lamp_beside", "remind", "recalendar", "seen", "card", "push_up", "tag"}
+    beside |= {"snapshot"}
     assert set(open_steps(case)) - beside == {"arbitrate", "escalate"}
     for step, given in (("redispatch", {"lead": LEAD, **WHY}), ("enforce", {**WHY, "basis": "三定"})):
         assert step not in open_steps(case)

@@ -42,6 +42,7 @@ OURS |= {
     "push_up",
     "push_told",
     "push_withdraw",
+    "snapshot",
 }
 # What a transition must carry under another name here, or what the case, the map or the list tells already.
 CARRIED = {
