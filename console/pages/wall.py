@@ -19,7 +19,7 @@ UNSAID: Final = tuple(
     for family in (
         "desk", "sup", "list", "field", "pack", "lib", "held", "eval", "duty", "card", "login", "role",
         "picture", "emg.act", "emg.field", "emg.why", "emg.res", "emg.help", "emg.post", "emg.receipt",
-        "emg.orders", "emg.inside", "emg.wind", "emg.tool", "emg.draft", "emg.hold", "emg.board",
+        "emg.orders", "emg.by", "emg.inside", "emg.wind", "emg.tool", "emg.draft", "emg.hold", "emg.board",
     )
 )  # fmt: skip
 LEVELS: Final = {6: "town", 9: "community", 12: "grid"}  # what lies below an area of so many digits

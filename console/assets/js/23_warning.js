@@ -4,6 +4,7 @@
 
   const ORDER = ["red", "orange", "yellow", "blue", ""];
   const known = new Map(); // id -> warning
+  let painter = null; // of later/warning_areas.js, once a map shows a warning that has an area
   let strip = null;
   let list = null;
 
@@ -23,7 +24,18 @@
     return [one.exercise ? t("emg.drill") : "", one.colour ? t(`emg.warning.${one.colour}`) : t("warning.plain"), one.event, one.areas.slice(0, 2).join(" "), until].filter(Boolean).join(" · ");
   }
 
+  /** Their areas on a map ("paint"), and over all else their words ("write"), by a painter that comes with the first of them. */
+  function paint(g, view, how = "paint") {
+    const all = standing(known.values(), Date.now()).filter(({ shapes }) => shapes.length);
+    if (!all.length) return;
+    if (anlan.warningAreas) anlan.warningAreas[how](g, view, all, Date.now());
+    else painter = painter || anlan.need(...(anlan.emergency ? [] : ["emergency_model"]), "warning_areas").then(changed, () => (painter = null));
+  }
+
+  const changed = () => anlan.warning.ring("change");
+
   function draw() {
+    changed();
     const all = standing(known.values(), Date.now());
     if (!all.length) {
       for (const node of [strip, list]) if (node) node.remove();
@@ -68,7 +80,7 @@
     draw();
   }
 
-  anlan.warning = { hear, standing, line };
+  anlan.warning = { hear, standing, line, paint, ...(anlan.bell && anlan.bell()) };
   if (anlan.live && anlan.boot.me) {
     let asked = false;
     anlan.live.on("commands", (letters) => {

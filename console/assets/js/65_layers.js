@@ -19,9 +19,11 @@
     const glide = glider(moving);
 
     function paintStill(g, view) {
+      anlan.warning.paint(g, view);
       const taken = scene.still(g, view);
       for (const city of cities) anlan.lines.draw(g, view, city.facts, taken, !scene.gathersTowns(view), still.soon);
       if (ours.after) ours.after(g, view, taken);
+      anlan.warning.paint(g, view, "write");
     }
 
     const ours = {
@@ -37,6 +39,7 @@
     listen(anlan.points, "cases", () => (still.soon(), colours.soon()));
     listen(anlan.points, "cameras", still.soon);
     listen(anlan.points, "units", glide.go);
+    listen(anlan.warning, "change", still.soon);
     listen(anlan.map, "show", ({ name }) => (name === "grids" ? cities.forEach((city) => city.tiles.repaint()) : (still.soon(), moving.soon())));
     listen(anlan.map, "repaint", () => (cities.forEach((city) => city.tiles.repaint()), still.soon(), moving.soon()));
     for (const city of cities) city.learn(() => (still.soon(), colours.soon()));
