@@ -141,6 +141,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/supervision/whistles/rows": "supervise",
     "/api/v1/supervision/scorecards": "supervise",
     "/api/v1/supervision/scorecards/rows": "supervise",
+    "/api/v1/supervision/scorecards/lines": "supervise",
     "/api/v1/replies/<int:reply>/receipt": "receipt",
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",

@@ -88,6 +88,9 @@ def rows_of(case: Case, tz: ZoneInfo) -> list[dict[str, Any]]:
                     "demo": case.demo,
                     "waits": waits,
                     "handle_waits": handle_waits,
+                    "registered_at": one.registered_at,
+                    "closed_at": one.closed_at,
+                    "counts_at": one.counts_at,
                     **{name: int(added[name]) for name in COUNTS},
                 }
             )

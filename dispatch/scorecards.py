@@ -26,6 +26,14 @@ WAITS = {
     "should_handle": "handle_waits",
     "extended": "handle_waits",
 }
+WHEN = {  # by which moment a count falls in a stretch of days
+    "should_close": m.counts_at,
+    "ontime_closed": m.counts_at,
+    "dispatches": m.registered_at,
+    "returns": m.registered_at,
+    "revisited": m.closed_at,
+    "satisfied": m.closed_at,
+}
 OVERDUE = "overdue"  # 超期未结: due and still open at the moment of asking
 
 
@@ -38,6 +46,12 @@ class Asked:
     period: Period  # the month as moments
     by: By
     now: int
+    window: Period | None = None  # instead of the month: some days, maybe of two months
+    window_months: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        return self.window_months or (self.month,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +139,16 @@ def _fallen(conn: Connection, asked: Asked) -> dict[str, tuple[int, int]]:
 def behind(
     engine: Engine, asked: Asked, key: str | None, count: str, page: tuple[str, int]
 ) -> tuple[int, list[Behind]]:
-    """The figure, and a page (after this case, so many) of the cases behind it; `key` None: of all."""
+    """The figure, and a page (after this case, so many) of the cases behind it; `key` None: of all. Raises
+    BadField where a count cannot be told apart by days.
+    """
     after, limit = page
     adds = _adds(count, asked)
     where = [adds > 0] if key is None else [adds > 0, _key(asked.by) == key]
+    if asked.window and count not in WHEN:
+        raise BadField(field="measure", why=f"by days only {', '.join(WHEN)}")
+    if asked.window:
+        where += _within(count, asked.window.start, asked.window.end, asked.now)
     total = _cut(select(func.coalesce(func.sum(adds), 0)), asked).where(*where)
     c = tables.case.c
     found = _cut(select(c.case_id, c.letter, adds.label("adds")), asked).where(*where)
@@ -149,6 +169,29 @@ def count_of(measure: str, part: str) -> str:
     raise BadField(field="measure", why="unknown measure")
 
 
+def lines(engine: Engine, asked: Asked, rate: str, ends: Sequence[int]) -> dict[str, list[tuple[int, int]]]:
+    """By unit or place: (numerator, denominator) of a rate in each stretch between two of `ends` (epoch ms);
+    the last one ends now.
+    """
+    part, whole = RATES[rate]
+    at, last = WHEN[whole], len(ends) - 2
+    stretch = case(*((at < end, n) for n, end in enumerate(ends[1:-1])), else_=last)
+    figures = (_key(asked.by).label("key"), stretch.label("n"), func.sum(m[part]), func.sum(m[whole]))
+    inside = (m[whole] > 0, *_within(whole, ends[0], ends[-1], asked.now))
+    found: dict[str, list[tuple[int, int]]] = {}
+    with engine.connect() as conn:
+        for key, n, of, all_ in conn.execute(
+            _cut(select(*figures), asked).where(*inside).group_by("key", "n")
+        ):
+            found.setdefault(key, [(0, 0)] * (last + 1))[n] = (int(of), int(all_))
+    return found
+
+
+def _within(count: str, start: int, end: int, now: int) -> list[ColumnElement[bool]]:
+    """Nothing counts before its moment has come."""
+    return [WHEN[count] >= start, WHEN[count] < min(end, now)]
+
+
 def _key(by: By) -> ColumnElement[str]:
     return m.unit if by == "unit" else _place(m.area, by)
 
@@ -163,7 +206,7 @@ def _adds(count: str, asked: Asked) -> ColumnElement[int]:
     """What a row adds. A month that still runs ends now: what is open and not yet due is not due in it."""
     if count == OVERDUE:
         return case((m.waits < asked.now, 1), else_=0)
-    if count in WAITS:
+    if count in WAITS and not asked.window:
         return case((m[WAITS[count]] >= asked.now, 0), else_=m[count])
     return m[count]
 
@@ -171,5 +214,5 @@ def _adds(count: str, asked: Asked) -> ColumnElement[int]:
 def _cut(query: Select[Any], asked: Asked) -> Select[Any]:
     """Rows of the month in the scope."""
     scope = asked.scope
-    inside = and_(m.month == asked.month, starts(m.area, scope.area))
+    inside = and_(m.month.in_(asked.months), starts(m.area, scope.area))
     return query.select_from(tables.measure).where(inside, *([m.unit == scope.unit] if scope.unit else []))

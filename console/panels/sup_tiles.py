@@ -16,7 +16,7 @@ class Ids(StrEnum):
 
 # figure -> the card or icon before it
 TILES = (("red", "card red"), ("yellow", "card yel"), ("overdue", ""), ("orders", ""))
-MORE = (("ontime", ""), ("returned", ""), ("unsent", ""), ("held", ""))
+MORE = (("ontime", ""), ("returned", ""), ("content", ""), ("unsent", ""), ("held", ""))
 
 
 def layout(lang: str) -> html.Div:

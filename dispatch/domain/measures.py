@@ -30,7 +30,18 @@ RATES: Mapping[str, tuple[str, str]] = {
     "satisfaction": ("satisfied", "revisited"),  # 满意率
 }
 LEFT_OUT = ("void", "merged", "suspended", "exempt")  # shown beside the rates; exempt: an appeal was upheld
-COUNTS = (*dict.fromkeys(count for pair in RATES.values() for count in pair), *LEFT_OUT, "reworks")
+TIMED, TOOK = (
+    "timed",
+    "took",
+)  # cases handled in one go, and the minutes they took: 平均用时 is one over the other
+COUNTS = (
+    *dict.fromkeys(count for pair in RATES.values() for count in pair),
+    *LEFT_OUT,
+    "reworks",
+    TIMED,
+    TOOK,
+)
+MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,14 @@ class Record:
     exempt: bool = False  # an appeal of the unit that leads was approved
     resolved: bool | None = None  # what a revisit was told; None: not asked, or not reached
     satisfied: bool = False
+    handle_since: int | None = None  # when it went to the unit that handled it
+
+    @property
+    def counts_at(self) -> int | None:
+        """The one moment at which it counts as due to close: when it was closed early, else its deadline."""
+        if self.close_due is None or self.closed_at is None:
+            return self.close_due
+        return min(self.close_due, self.closed_at)
 
 
 def counts(one: Record, period: Period) -> Counter[str]:
@@ -117,6 +136,15 @@ def _handled(one: Record, period: Period, found: Counter[str]) -> None:
         found["ontime_handled"] = _ontime(one.finished_at, one.handle_due, one)
         found["reworked"] = one.reworks > 0
         found["reworks"] = 0 if one.exempt else one.reworks  # what a score deducts; the fact stays
+        _timed(one, found)
+
+
+def _timed(one: Record, found: Counter[str]) -> None:
+    """派遣 to 反馈, by the clock on the wall; what was done over or stood still says nothing of the pace."""
+    if one.handle_since is None or one.finished_at is None or one.reworks or one.suspensions:
+        return
+    found[TIMED] = 1
+    found[TOOK] = max(0, one.finished_at - one.handle_since) // MINUTE
 
 
 def _closed(one: Record, period: Period, found: Counter[str]) -> None:

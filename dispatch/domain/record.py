@@ -42,6 +42,7 @@ def record(case: Case) -> Record:
         case.appeal is not None and case.appeal.state == "approved" and case.appeal.unit == case.lead,
         case.resolved,
         case.satisfaction in CONTENT,
+        case.handle.since if case.handle and case.dispatches and not case.reopens else None,
     )
 
 

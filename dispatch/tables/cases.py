@@ -105,6 +105,9 @@ measure = Table(  # what a case adds to each count of each local month, as measu
     Column("demo", Boolean, nullable=False),
     Column("waits", BigInteger),  # its deadline, when it is due in the month and not closed
     Column("handle_waits", BigInteger),  # the same, to be handled
+    Column("registered_at", BigInteger),  # the moments by which days and weeks are told apart
+    Column("closed_at", BigInteger),
+    Column("counts_at", BigInteger),  # as due to close
     *(Column(name, Integer, nullable=False) for name in COUNTS),
     Index("measure_area", "month", "area"),
     Index("measure_unit", "month", "unit"),

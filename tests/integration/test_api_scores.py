@@ -49,6 +49,23 @@ def test_a_case_and_a_month_are_told_in_words(lived: SmallWeb) -> None:
     assert who.get(f"{SCORES}?lang=fr").json["field"] == "lang"
 
 
+def test_lines_tell_each_stretch_and_open_it(lived: SmallWeb) -> None:
+    who = lived.login("regulator")
+    told = who.get(f"{SCORES}/lines").json
+    assert (len(told["days"]), len(told["weeks"])) == (8, 7)
+    assert {name: len(row) for name, row in told["total"].items()} == {
+        "ontime_close": 7,
+        "return": 7,
+        "satisfaction": 7,
+    }
+    assert told["total"]["ontime_close"][-1] == told["items"][LEAD][-1] == [5, 5]
+    stretch = dict(zip(("since", "until"), told["weeks"][-2:], strict=True))
+    asked = {"key": LEAD, "measure": "ontime_close", "part": "den", **stretch}
+    assert who.get(f"{SCORES}/rows", query_string=asked).json["total"] == 5
+    refused = who.get(f"{SCORES}/rows", query_string=asked | {"until": stretch["since"]})
+    assert (refused.status_code, refused.json["field"]) == (422, "until")
+
+
 def test_rows_come_in_pages(lived: SmallWeb) -> None:
     who = lived.login("regulator")
     seen, after = [], ""

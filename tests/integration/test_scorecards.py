@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, event, text
@@ -10,11 +11,11 @@ from sqlalchemy import Engine, event, text
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.errors import BadField
-from dispatch.domain.measures import RATES, total
+from dispatch.domain.measures import RATES, Period, total
 from dispatch.domain.record import record
 from dispatch.domain.roles import Scope
 from dispatch.measured import month_of, period_of
-from dispatch.scorecards import Asked, behind, cards, count_of
+from dispatch.scorecards import Asked, behind, cards, count_of, lines
 from support.branches import EVALUATOR, SUPERVISOR, SYSTEM
 from support.two_towns import (
     CHANNEL,
@@ -39,6 +40,7 @@ TZ = work_calendar().tz
 NOW = round(time.time() * 1000)
 MONTH = month_of(NOW, TZ)
 FAR = 10**14
+DAY = 86_400_000
 
 
 def asked(by="unit", area=CITY, now=FAR, month=MONTH) -> Asked:
@@ -182,6 +184,36 @@ def test_cards_that_fell_in_the_month_and_stand_are_deducted(engine: Engine) -> 
     desk.close()
     after = cards(engine, asked())[0][0]
     assert (after.yellow, after.red, after.counts["exempt"]) == (0, 0, 1)
+
+
+def test_a_line_adds_up_to_the_month_and_each_stretch_opens_its_cases(lived: Engine) -> None:
+    """Days before the first case and those after now hold nothing; what is not due yet is in none."""
+    ends = [period_of(MONTH, TZ).start - DAY, NOW - DAY, NOW + DAY, FAR]
+    for now in (NOW + 60_000, FAR):
+        for name in ("ontime_close", "return", "satisfaction"):
+            span = replace(asked(now=now), window_months=tuple(months(lived)))
+            found = lines(lived, span, name, ends)
+            added = [cards(lived, asked(month=month, now=now))[1].counts for month in span.months]
+            part, all_ = RATES[name]
+            whole = {count: sum(one[count] for one in added) for count in (part, all_)}
+            sums = [sum(row[n][side] for row in found.values()) for side in (0, 1) for n in range(3)]
+            assert (sum(sums[:3]), sum(sums[3:])) == (whole[part], whole[all_]), name
+            for key, row in found.items():
+                for n, told in enumerate(row):
+                    window = Period(ends[n], ends[n + 1])
+                    what = replace(span, window=window)
+                    sides = (behind(lived, what, key, count, ("", 500)) for count in (part, all_))
+                    assert tuple(n for n, _ in sides) == told, (name, key, n)
+    with pytest.raises(BadField):
+        behind(lived, what, LEAD, "accepted", ("", 1))
+
+
+def test_an_average_time_is_of_what_was_handled_in_one_go(lived: Engine) -> None:
+    whole = cards(lived, asked())[1].counts
+    done = [case for case in docs(lived) if case.finished_at and case.dispatches]
+    assert whole["timed"] == len(done) == 9
+    n, found = behind(lived, asked(), LEAD, count_of("timed", ""), ("", 500))
+    assert n == len(found) == 9
 
 
 def test_a_town_is_shown_its_own(lived: Engine) -> None:

@@ -6,7 +6,8 @@ import vm from "node:vm";
 
 const anlan = { desk: {}, sup: { on() {} }, t: (key) => key };
 vm.runInContext(readFileSync(new URL("../../console/assets/js/99_sup_scores.js", import.meta.url), "utf8"), vm.createContext({ anlan, globalThis: { anlan } }));
-const { supScores } = anlan;
+vm.runInContext(readFileSync(new URL("../../console/assets/js/99_sup_lines.js", import.meta.url), "utf8"), vm.createContext({ anlan, globalThis: { anlan } }));
+const { supScores, supLines } = anlan;
 const plain = (value) => JSON.parse(JSON.stringify(value));
 
 test("a rate is fine at its target, a warning below it, grave more than three points below", () => {
@@ -24,4 +25,17 @@ test("months go back over the new year", () => {
 test("nothing to count is a dash, never 0", () => {
   assert.equal(supScores.percent(null), "—");
   assert.equal(supScores.percent(0), "0.0%");
+});
+
+test("a line leaves out what was not counted, and equal shares run level", () => {
+  assert.deepEqual(plain(supLines.shares([[1, 2], [0, 0], [3, 4]])), [0.5, null, 0.75]);
+  const [first, last] = supLines.points([0.5, null, 0.75]);
+  assert.ok(first[0] < last[0] && first[1] > last[1]);
+  assert.equal(supLines.points([null, null]).length, 0);
+  assert.deepEqual(plain(supLines.points([0.9, 0.9]).map(([, y]) => y)), [11, 11]);
+});
+
+test("the line of all is what the lines of each add up to", () => {
+  assert.deepEqual(plain(supLines.sum([[[1, 2], [0, 1]], [[2, 2], [3, 3]]])), [[3, 4], [3, 4]]);
+  assert.deepEqual(plain(supLines.sum([])), []);
 });

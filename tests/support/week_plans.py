@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -114,6 +114,20 @@ ANSWERED = (
     Move("chief", "supervise_lift", {}),
 )
 SEEN = Move(TOWN, "seen", {})
+
+
+def newest(**more: Any) -> Callable[[Run], Body]:
+    """About the last order of the case, as it was last looked at."""
+    return lambda run: {"no": len(run.told["orders"]), **more}
+
+
+PUT_RIGHT = (  # an order answered while the work goes on
+    replace(SEEN, after=at_due(DAY, "handle_due")),
+    Move(LEAD, "supervise_sign", newest(), (3, 9)),
+    Move(LEAD, "supervise_reply", newest(reply="围挡已补，今日办结"), (30, 90)),
+    Move("chief", "supervise_verify", newest(opinion="属实"), (30, 90)),
+)
+LAST_DAYS = (4, 5)  # so that it goes on when the week ends
 TAGGED = Move("dispatch", "tag", {"tags": ["repeated"]})
 STILL = Move("chief", "snapshot", {"camera": "C1", "sha256": "c" * 64, "taken_at": 1, "keep_until": 2})
 UNTAGGED = Move("chief", "untag", {"tags": ["repeated"], **WHY})
@@ -624,6 +638,8 @@ PLANS: tuple[Plan, ...] = (
         EARLY,
     ),
     Plan("very_late", 2, "grid_app", QUICK, SENT, EARLY),
+    Plan("put_right", 2, "grid_app", QUICK, (*SENT, *PUT_RIGHT[:3]), LAST_DAYS),
+    Plan("put_right_and_seen", 2, "grid_app", QUICK, (*SENT, *PUT_RIGHT), LAST_DAYS),
     Plan("critical", 2, "12345", CRITICAL, (*SENT, Move(LEAD, "arrive", here, (5, 20)), *SHORT)),
     Plan(
         "critical_unsigned",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dispatch.domain.case import Case
+from dispatch.domain.clock import Clock
 from dispatch.domain.measures import RATES, Formula, Part, Period, Record, counts, rate, score, total
 from dispatch.domain.overlays import Appeal
 from dispatch.domain.record import record
@@ -96,6 +97,33 @@ def test_only_who_was_reached_says_whether_it_is_solved():
     badly = Record(**DUE, closed_at=1_450, resolved=True)
     added = total([well, badly, Record(**DUE, closed_at=1_450)], MONTH)
     assert (rate("resolve", added), rate("satisfaction", added)) == (1, 1 / 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"finished_at": 1_110 + 90 * 60_000}, (1, 90)),
+        ({"finished_at": 1_110 + 90 * 60_000, "reworks": 1}, (0, 0)),
+        ({"finished_at": 1_110 + 90 * 60_000, "suspensions": 1}, (0, 0)),
+        ({"finished_at": 1_110 + 90 * 60_000, "handle_since": None}, (0, 0)),
+        ({}, (0, 0)),
+    ],
+)
+def test_the_time_taken_is_of_what_was_handled_in_one_go_without_a_stop(more, told):
+    one = Record(1_100, handle_due=10**8, **{"handle_since": 1_110} | more)
+    added = counts(one, Period(0, 10**9))
+    assert (added["timed"], added["took"]) == told
+
+
+@pytest.mark.parametrize(("more", "since"), [({}, 70), ({"reopens": 1}, None), ({"dispatches": 0}, None)])
+def test_handling_begins_when_it_goes_to_the_unit_and_is_not_told_of_a_case_opened_again(more, since):
+    case = Case("C", "closed", **{"dispatches": 1, "handle": Clock("handle", 70, 80, 90, "1wd")} | more)
+    assert record(case).handle_since == since
+
+
+@pytest.mark.parametrize(("closed", "at"), [(None, 1_500), (1_400, 1_400), (1_700, 1_500)])
+def test_a_case_counts_as_due_once_at_its_deadline_or_when_closed_early(closed, at):
+    assert Record(**DUE, closed_at=closed).counts_at == at
 
 
 def test_nothing_to_count_is_no_rate():

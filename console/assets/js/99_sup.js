@@ -64,8 +64,9 @@
   const actions = new Map();
 
   /** A figure of the strip, the words beside it, and what a press opens. */
-  function tile(name, { value, beside = "", tone = "", open }) {
+  function tile(name, { value, beside = "", tone = "", label, open }) {
     const node = document.querySelector(`[data-tile="${name}"]`);
+    if (label) Object.assign(node.querySelector(".l"), { textContent: label, title: label });
     const [figure, words] = node.querySelectorAll("b, .d");
     node.hidden = false;
     figure.textContent = typeof value === "number" ? anlan.count(value) : value;

@@ -131,7 +131,7 @@
       ({ step }) => step === "return",
       drawReturns,
       (told) => (returns.told = told),
-      ({ sent, returned, items }) => ({ tile: "returned", n: items.filter((one) => one.returned).length, value: sent ? percent(returned / sent) : "—", beside: t("sup.tile.of", { n: anlan.count(returned), all: anlan.count(sent) }) }),
+      ({ sent, returned, items }) => ({ tile: "returned", n: items.filter((one) => one.returned).length, value: sent ? percent(returned / sent) : "—", label: t("sup.tile.returned.of", { n: anlan.count(returned), all: anlan.count(sent) }) }),
     );
     served(
       "replies",
