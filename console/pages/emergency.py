@@ -41,6 +41,7 @@ SCRIPTS = (
     "emergency_map",
     "emergency_order",
     "emergency_pack",
+    "emergency_marks",
     "emergency_board",
     "emergency_drill",
     "emergency_panels",

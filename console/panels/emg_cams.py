@@ -1,4 +1,6 @@
-"""The cameras nearest to the scene: the first moves, the others are stills; every look is noted."""
+"""The cameras nearest to the scene: the first moves, the others are stills; every look is noted. Of a past
+instant the marks of cameras that were known then.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ TILES = 6
 class Ids(StrEnum):
     BOX = "emg-cams"
     TILES = "emg-tiles"
+    MARKS = "emg-marks"
 
 
 def layout(lang: str) -> html.Section:
@@ -23,4 +26,5 @@ def layout(lang: str) -> html.Section:
         for _ in range(TILES)
     ]
     around = [t(lang, "emg.cams.within"), " ", shell.live("emg.cams", html.B, "num t1")]
-    return shell.panel(Ids.BOX, t(lang, "emg.cams"), around, html.Div(tiles, id=Ids.TILES), "p-vid")
+    body = [html.Div(tiles, id=Ids.TILES), html.Div(id=Ids.MARKS, className="list")]
+    return shell.panel(Ids.BOX, t(lang, "emg.cams"), around, body, "p-vid")

@@ -41,6 +41,7 @@ class Ids(StrEnum):
     AREA = "emg-inside-area"
     TIME = "emg-time"
     RANGE = "emg-range"
+    TICKS = "emg-ticks"
     THEN = "emg-then"
     NOW = "emg-now"
 
@@ -82,7 +83,7 @@ def time(lang: str) -> html.Div:
     return html.Div(
         [
             html.Span(id=Ids.THEN, className="num"),
-            html.Div(id=Ids.RANGE, className="grow", title=t(lang, "emg.time")),
+            html.Div(html.Div(id=Ids.TICKS), id=Ids.RANGE, className="grow", title=t(lang, "emg.time")),
             html.Button(t(lang, "emg.time.now"), id=Ids.NOW, type="button", className="btn gh", hidden=True),
             emg_pack.layout(lang),
         ],

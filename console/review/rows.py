@@ -77,6 +77,8 @@ def sections(pack: Pack) -> Iterable[tuple[str, Cells]]:
     yield "decisions", decisions(pack)
     yield "posts", posts(pack)
     yield "sitreps", sitreps(pack)
+    yield "supplies", supplies(pack)
+    yield "improvements", improvements(pack)
     yield "timeline", log(pack)
 
 
@@ -196,6 +198,34 @@ def sitreps(pack: Pack) -> Cells:
         for s in pack.incident.sitreps
     ]
     return _cells(pack, "sitreps", {"no": 0.6, "what": 1, "time": 1.3, "content": 8}, rows)
+
+
+def supplies(pack: Pack) -> Cells:
+    rows = [
+        [
+            (s.name, "tx-1"),
+            (f"{s.used:,} {s.measure}".strip(), "tx-1"),
+            (f"{s.out:,} {s.measure}".strip() if s.out else "—", "major" if s.out else "tx-3"),
+        ]
+        for s in pack.measures.supplies
+    ]
+    return _cells(pack, "supplies", {"supply": 4, "used": 1.5, "out": 1.5}, rows)
+
+
+def improvements(pack: Pack) -> Cells:
+    today = pack.local(pack.until).date().isoformat()
+    rows = [
+        [
+            (str(one.no), "tx-3"),
+            (one.text + (f" · {one.note}" if one.note else ""), "tx-1"),
+            (pack.names.get(one.unit, one.unit), "tx-2"),
+            (one.due, "crit" if one.done is None and one.due < today else "tx-2"),
+            (pack.clock(one.done, day=True)[:10] if one.done else "—", "tx-2"),
+        ]
+        for one in pack.incident.improvements
+    ]
+    columns = {"no": 0.6, "improvement": 5, "unit": 2.2, "due": 1.5, "done": 1.5}
+    return _cells(pack, "improvements", columns, rows)
 
 
 def log(pack: Pack) -> Cells:

@@ -119,6 +119,9 @@ SPECIAL: dict[str, Callable[[Pack, dict[str, Any]], str]] = {
     "phone_up": lambda pack, body: str(body["to"]),
     "pass_on": lambda pack, body: f"{pack.names.get(body['unit'], body['unit'])} · {body['reason']}",
     "sitrep": lambda pack, body: t(pack.lang, "emg.report." + body["kind"]),
+    "improve": lambda pack, body: (
+        f"{body['text']} · {pack.names.get(body['unit'], body['unit'])} · {body['due']}"
+    ),
 }
 
 

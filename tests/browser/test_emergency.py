@@ -86,12 +86,22 @@ def test_a_gas_leak_is_commanded_answered_and_rewound(
     chief.send()
     eventually(lambda: TITLE in second.text("#emg-sitrep-text"), limit=30)
 
+    chief.page.click("#emg-tiles .camtile:not([hidden])")
+    chief.page.click(".camcard .mark")
+    chief.fill(text="路口已封控")
+    chief.send()
+    eventually(lambda: chief.texts("#emg-ticks .bm") == [""], limit=30)
+    chief.page.keyboard.press("Escape")
+    chief.page.click("#emg-ticks .bm")
+    eventually(lambda: "路口已封控" in chief.text("#emg-marks .bm-row.on"), limit=30)
+
     chief.page.evaluate(
         "() => { const r = document.querySelector('#emg-range input'); r.value = 0;"
         " r.dispatchEvent(new Event('input')); }"
     )
     eventually(lambda: chief.texts("#emg-lines .ln") == [], limit=30)
     assert chief.text("#emg-then")
+    assert chief.texts("#emg-marks .bm-row") == []
     chief.page.click("#emg-now")
     eventually(lambda: len(chief.texts("#emg-lines .ln")) == 18, limit=30)
 

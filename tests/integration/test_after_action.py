@@ -12,7 +12,17 @@ from support.two_towns import CITY, IN_WEST
 from support.web import Browser, SmallWeb
 
 TOLD = {"title": "文峰大道燃气泄漏", "kind": "gas_leak", "lon": IN_WEST[0], "lat": IN_WEST[1]}
-TABLES = ("overview", "plan", "orders", "decisions", "posts", "sitreps", "timeline")
+TABLES = (
+    "overview",
+    "plan",
+    "orders",
+    "decisions",
+    "posts",
+    "sitreps",
+    "supplies",
+    "improvements",
+    "timeline",
+)
 
 
 def story(duty: Browser, **more: Any) -> str:
@@ -81,6 +91,38 @@ def test_a_pack_of_an_instant_knows_nothing_of_what_came_later(web: SmallWeb) ->
     again = opened(web, f"{path}/pack.zip?at={at}")
     assert json.loads(again.read("data.json")) == then
     assert b"9,999" not in again.read("overview.csv")
+
+
+def test_what_is_to_be_done_better_stands_in_the_pack_with_who_answers_for_it_and_until_when(
+    web: SmallWeb,
+) -> None:
+    duty = web.login("duty")
+    path = story(duty)
+    better = {"text": "阀门井加装标识", "unit": f"gas_co@{CITY}", "due": "2099-03-01"}
+    early = duty.post(f"{path}/steps/improve", json=better)
+    assert early.json["code"] == "WrongState"  # nothing is looked back on before its end
+    for step, body in (
+        ("end_response", {"reason": "险情排除"}),
+        ("sitrep", {"kind": "final", "text": "终报"}),
+        ("review", {"lessons": "关阀要快"}),
+    ):
+        assert duty.post(f"{path}/steps/{step}", json=body).status_code == 200
+    for field, wrong in (("due", "2020-01-01"), ("due", "明天"), ("unit", "nobody@1"), ("text", "")):
+        refused = duty.post(f"{path}/steps/improve", json=better | {field: wrong})
+        assert (refused.status_code, refused.json["field"]) == (422, field)
+    assert duty.post(f"{path}/steps/improve", json=better).status_code == 200
+    second = better | {"text": "补充喊话器", "unit": f"fire@{CITY}"}
+    assert duty.post(f"{path}/steps/improve", json=second).status_code == 200
+    assert duty.post(f"{path}/steps/improved", json={"no": 1, "note": "已加装"}).status_code == 200
+    assert duty.post(f"{path}/steps/improved", json={"no": 1}).status_code == 409
+    files = opened(web, f"{path}/pack.zip")
+    rows = files.read("improvements.csv").decode("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[1:4] for row in rows] == [
+        ["阀门井加装标识 · 已加装", "城镇燃气经营企业", "2099-03-01"],
+        ["补充喊话器", "消防救援大队", "2099-03-01"],
+    ]
+    assert [row.split(",")[4] == "—" for row in rows] == [False, True]
+    assert "阀门井加装标识" in files.read("timeline.csv").decode("utf-8-sig")
 
 
 def test_nobody_else_learns_of_a_pack(web: SmallWeb) -> None:

@@ -111,3 +111,16 @@ test("of several calls over a channel the last is told, and a try that failed is
   assert.deepEqual(plain(emergency.lastCalls(calls)), [{ channel: "sms", word: "queued" }, { channel: "phone", word: "again" }]);
   assert.deepEqual(plain(emergency.lastCalls(undefined)), []);
 });
+
+sandbox.anlan.desk = {};
+vm.runInContext(readFileSync(new URL("../../console/assets/js/emergency_marks.js", import.meta.url), "utf8"), sandbox);
+const { emergencyMarks } = sandbox.anlan;
+
+test("marks of cameras stand on the slider where they were made, and a stop there knows them", () => {
+  const notes = [{ kind: "camera", camera: 4, at: 1_100 }, { kind: "call", camera: null, at: 1_200 }, { kind: "camera", camera: 7, at: 1_301 }];
+  assert.deepEqual(plain(emergencyMarks.marks({ notes }).map(({ camera }) => camera)), [7, 4]);
+  const one = { declared_at: 1_000, ended_at: null };
+  assert.equal(emergencyMarks.stop(one, 1_301, 11_000), 31); // 30.1: a stop at 30 would not know it yet
+  assert.equal(emergencyMarks.stop({ ...one, ended_at: 2_000 }, 1_500, 11_000), 500);
+  assert.equal(emergencyMarks.stop(one, 1_000, 1_000), 0);
+});

@@ -21,6 +21,7 @@ from dispatch.command_board import Entry
 from dispatch.domain.emergency.after import Share, compare, measure
 from dispatch.domain.emergency.incident import Figures, Incident, Line, Reporting, Roll, Sitrep
 from dispatch.domain.emergency.order import CHASE_AFTER, Order, Receipt
+from dispatch.domain.emergency.resources import Hold
 from geodata.atlas import CityMap, ShapeRecord
 from geodata.sketch import STYLES, Ground, View, Word, readable, svg
 from support.two_towns import FOUND, IN_WEST
@@ -78,6 +79,26 @@ def test_orders_that_were_taken_back_and_broadcasts_are_not_measured():
     m = measure(TOLD, [taken_back, order(2, WAITS, kind="broadcast", due=None)], T0 + 30 * MIN)
     assert (m.signed_soon, m.done_in_time) == (Share(0, 0), Share(0, 0))
     assert m.signed_soon.percent is None
+
+
+def test_supplies_are_counted_by_what_did_not_come_back_and_what_is_still_out():
+    def hold(no: int, resource: str, kind: str, state: str, **more: Any) -> Hold:
+        base = {"name": resource, "unit": GAS, "by": "user:a", "at": T0, "since": T0, "measure": "袋"} | more
+        return Hold(no=no, resource=resource, kind=kind, state=state, **base)  # type: ignore[arg-type]
+
+    holds = (
+        hold(1, "沙袋", "supply", "returned", n=900, used=500),
+        hold(2, "沙袋", "supply", "working", n=300),
+        hold(3, "水泵", "equipment", "on_scene", n=2, measure="台"),
+        hold(4, "棉被", "supply", "returned", n=50, used=0),
+        hold(5, "帐篷", "supply", "reserved", n=7),
+        hold(6, "一队", "team", "working", n=1),
+    )
+    found = measure(replace(TOLD, holds=holds), [], T0).supplies
+    assert [(s.name, s.measure, s.used, s.out) for s in found] == [
+        ("水泵", "台", 0, 2),
+        ("沙袋", "袋", 500, 300),
+    ]
 
 
 def test_answers_to_roll_calls_are_shares_of_those_called():

@@ -34,7 +34,8 @@
     shut.setAttribute("aria-label", anlan.t("camera.close"));
     shut.append(part("i", "ic ic-x"));
     shut.addEventListener("click", close);
-    head.append(part("i", "ic ic-device-cctv t3"), title, part("span", "num t3", camera.code || ""), shut);
+    const more = anlan.cameraCard.more && anlan.cameraCard.more(camera); // what a page does with a camera
+    head.append(part("i", "ic ic-device-cctv t3"), title, part("span", "num t3", camera.code || ""), ...(more ? [more] : []), shut);
     const box = part("div", "");
     node.setAttribute("role", "dialog");
     node.setAttribute("aria-label", camera.name || "");

@@ -43,6 +43,7 @@
     anlan.emergencyHelp.show(whole);
     anlan.emergencyOrder.hear(whole);
     anlan.emergencyPack.show(whole);
+    anlan.emergencyMarks.show(whole);
     anlan.emergencyBoard.show(whole);
     anlan.emergencyDrill.show(whole);
     if (!whole.then && range && wanted === null) range.value = range.max;
@@ -65,7 +66,7 @@
   function rewind() {
     const room = byId("emg-range");
     range = desk.el("input", { type: "range", min: 0, max: 1000, value: 1000, "aria-label": t("emg.time") });
-    room.replaceChildren(range);
+    room.prepend(range);
     let due = null;
     range.addEventListener("input", () => {
       wanted = Number(range.value) / Number(range.max);
@@ -173,6 +174,7 @@
     anlan.emergencyMap.start(async (name, body) => doors.step(name, body));
     anlan.emergencyPanels.start(doors);
     anlan.emergencyPack.start();
+    anlan.emergencyMarks.start({ step: doors.step, rewind: (at) => ((range.value = at), range.dispatchEvent(new Event("input"))) });
     anlan.emergencyBoard.start(doors);
     anlan.emergencyDrill.start();
     anlan.emergencyResources.start(doors);

@@ -47,6 +47,9 @@
     ],
     hand_up: () => [line("to"), text("reason")],
     review: () => [text("lessons")],
+    improve: (whole) => [text("text"), select("unit", unitChoices(whole).slice(1)), { name: "due", kind: "date" }],
+    improved: (whole) => [select("no", unmade(whole)), line("note", { optional: true })],
+    mark: (_, { name }) => [line("text", { value: name })],
     complete_order: () => [text("result")],
     refuse_order: () => [text("reason")],
     cancel_order: () => [text("reason")],
@@ -65,6 +68,9 @@
 
   /** Areas that an alert may be for. */
   const areas = (whole) => anlan.emergency.standing(whole, Date.now()).filter((d) => d.kind in anlan.emergencyPaint.areas).map((d) => [String(d.id), d.label || t(`emg.drawing.${d.kind}`)]);
+
+  /** Improvements that are still to be made. */
+  const unmade = ({ improvements }) => improvements.filter(({ done }) => done === null).map((one) => [String(one.no), `${one.due} ${one.text}`]);
 
   function unitChoices(whole) {
     const known = Object.entries((whole && whole.names) || {});
@@ -98,6 +104,7 @@
     }
     if (kind === "area") return el("textarea", { ...plain, rows, value: value || "", maxlength: 4000 });
     if (kind === "number") return el("input", { ...plain, type: "number", min: 0, max: most, step: 1, value: value ?? "" });
+    if (kind === "date") return el("input", { ...plain, type: "date" });
     if (kind === "check") return el("input", { name, type: "checkbox" });
     return el("input", { ...plain, type: "text", value: value || "", maxlength: 200 });
   }
@@ -109,7 +116,7 @@
       if (beside && !values[beside]) continue;
       const value = values[name];
       if (kind === "check") out[name] = Boolean(value);
-      else if (name === "drawing") out[name] = Number(value);
+      else if (name === "drawing" || name === "no") out[name] = Number(value);
       else if (kind === "number") value === "" || value === undefined ? null : (out[name] = Number(value));
       else if (value !== "" || !optional) out[name] = value;
     }

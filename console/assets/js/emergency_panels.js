@@ -11,7 +11,7 @@
   const REACH_M = 800;
   const ROLL_MS = 60_000;
   const NEXT = { received: "confirm", confirmed: "assess", assessed: "start_plan", first_action: "start_plan", responding: "end_response", recovering: "review" };
-  const MORE = ["assess", "act_first", "start_plan", "change_level", "tell_figures", "phone_up", "send_alert", "note", "hand_up", "false_alarm", "end_response", "review"];
+  const MORE = ["assess", "act_first", "start_plan", "change_level", "tell_figures", "phone_up", "send_alert", "note", "hand_up", "false_alarm", "end_response", "review", "improve", "improved"];
   let whole = null;
   let doors = null; // {step(name, body), order(id, name, body), issue(body)}
   let tiles = [];
@@ -37,7 +37,7 @@
     anlan.bind.put("emg", { ...model.figures(whole), cams: around().length });
     const main = NEXT[whole.state];
     const drawn = Object.keys(anlan.emergencyPaint.areas);
-    const rest = MORE.filter((name) => name !== main && may(name) && (name !== "send_alert" || model.standing(whole, Date.now()).some(({ kind }) => drawn.includes(kind))));
+    const rest = MORE.filter((name) => name !== main && may(name) && (name !== "improved" || whole.improvements.some(({ done: at }) => at === null)) && (name !== "send_alert" || model.standing(whole, Date.now()).some(({ kind }) => drawn.includes(kind))));
     fill(
       byId("emg-acts"),
       main && may(main) ? el("button", { type: "button", class: "btn pri", "data-act": main, onclick: () => ask(main) }, t(`emg.act.${main}`)) : null,

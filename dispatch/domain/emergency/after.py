@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import CHASE_AFTER, Order, Receipt
+from dispatch.domain.emergency.resources import OUT
 
 ANSWER_WITHIN = 60_000  # ms from a roll call on
 Outcome = Literal["done", "late", "running", "overdue", "refused", "cancelled"]
@@ -26,6 +27,17 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplied:
+    """What was used up of something that is counted, and how much is still out."""
+
+    resource: str
+    name: str
+    measure: str
+    used: int
+    out: int
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """Times are ms from 接报 on; None: it did not happen."""
 
@@ -41,6 +53,7 @@ class Measures:
     refused: int
     evacuated: int | None
     to_evacuate: int | None
+    supplies: tuple[Supplied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,21 @@ def measure(incident: Incident, orders: Iterable[Order], now: int) -> Measures:
         refused=sum(r.state == "refused" for _, r in asked),
         evacuated=incident.figures.evacuated,
         to_evacuate=incident.figures.to_evacuate,
+        supplies=supplies(incident),
     )
+
+
+def supplies(incident: Incident) -> tuple[Supplied, ...]:
+    """Supplies and equipment of which some was used up or is out, by name."""
+    found: dict[str, Supplied] = {}
+    for hold in incident.holds:
+        if hold.kind not in ("supply", "equipment"):
+            continue
+        before = found.get(hold.resource) or Supplied(hold.resource, hold.name, hold.measure, 0, 0)
+        out = before.out + (hold.n if hold.state in OUT else 0)
+        found[hold.resource] = replace(before, used=before.used + hold.used, out=out)
+    rows = [one for one in found.values() if one.used or one.out]
+    return tuple(sorted(rows, key=lambda one: (one.name, one.resource)))
 
 
 def _since(incident: Incident, at: int | None) -> int | None:

@@ -16,6 +16,7 @@ DrawingKind = Literal["core", "cordon", "evacuation", "free", "plume", "closure"
 BEFORE = frozenset({"received", "confirmed", "assessed", "first_action"})  # 接报 核实 研判定级 先期处置
 RUNNING = BEFORE | {"responding"}  # 处置中
 OPEN = RUNNING | {"recovering"}  # 善后
+LOOKED_BACK = frozenset({"recovering", "archived"})  # 评估
 STATES = OPEN | {"archived", "false_alarm", "handed_up"}
 COMMAND = frozenset({"town_chief", "county_chief"})  # who starts responses and gives orders
 DESK = COMMAND | {"town_dispatch", "county_dispatch", "town_accept", "county_accept"}  # who keeps the record
@@ -152,6 +153,20 @@ class Helped:
 
 
 @dataclass(frozen=True, slots=True)
+class Improvement:
+    """What is to be done better, by which unit, until which day (YYYY-MM-DD)."""
+
+    no: int
+    text: str
+    unit: str
+    due: str
+    by: str
+    at: int
+    done: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reporting:
     """When the next report to the level above is due: by phone, written, next, final. epoch ms."""
 
@@ -211,6 +226,7 @@ class Incident:
     holds: tuple[Hold, ...] = ()  # resources it has or had
     reliefs: tuple[Relief, ...] = ()
     help: tuple[Helped, ...] = ()  # who they are is sealed beside the record
+    improvements: tuple[Improvement, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -218,7 +234,8 @@ class Incident:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Units that have to do with it: owners of lines, of posts, and of resources it has now."""
+        """Units that have to do with it: owners of lines, posts, improvements and resources it has now."""
         posts, holds = self.posts, self.holds
         owners = [*(p.unit for p in posts if p.unit), *(h.unit for h in holds if h.stands)]
+        owners += [one.unit for one in self.improvements]
         return tuple(dict.fromkeys([line.unit for line in self.lines] + owners))
