@@ -157,6 +157,7 @@ DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "see"}
 PAGES: Mapping[str, str] = {  # path of a page -> function
     "/wall/city": "wall",
     "/desk": "desk",
+    "/cameras": "video",
     "/quarantine": "quarantine",
     "/emergency": "see",
     "/emergency/<incident>": "see",

@@ -210,6 +210,7 @@ def rail(account: Account, lang: str, here: str = PATH) -> html.Nav:
         ("/wall/city", "layout-dashboard", "desk.rail.wall", may("wall", opened)),
         (own_screen(account), "layout-grid", "desk.rail.area", bool(own_screen(account))),
         (PATH, "send", "desk.rail.desk", may("desk", opened)),
+        ("/cameras", "device-cctv", "desk.rail.cameras", may("video", opened)),
         ("/supervision", "shield-check", "desk.rail.supervision", may("supervise", opened)),
         ("/emergency", "urgent", "desk.rail.emergency", may("see", opened)),
         ("/quarantine", "alert-triangle", "desk.rail.held", may("quarantine", opened)),

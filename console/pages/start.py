@@ -9,7 +9,7 @@ from flask import request
 
 import layers
 from console import shell
-from console.access import session
+from console.access import may, session
 from console.ports import Ports
 from dispatch.registry import collect
 from dispatch.telemetry import CAMERA_QUIET
@@ -43,6 +43,7 @@ def facts(ports: Ports) -> dict[str, Any]:
         "layers": as_facts(list(catalogue().values())),
         "hls": shell.static("vendor/hls.light.min.js"),
         "quiet": CAMERA_QUIET,
+        "turns": may("turn_camera", opened),
         "worker": [shell.static("js/tilework.js"), shell.static("js/40_qbin.js")],
     }
 

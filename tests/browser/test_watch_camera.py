@@ -112,7 +112,7 @@ def test_a_camera_moves_on_the_wall_and_says_when_it_falls_silent(
 
 
 def test_beside_a_case_the_nearest_camera_opens_by_a_key_and_is_noted(
-    office: Office, camera: dict[str, Any], beat: Callable[[], None], eventually: Any
+    console: Any, office: Office, camera: dict[str, Any], beat: Callable[[], None], eventually: Any
 ) -> None:
     case_id = office.report(
         "city_dispatch", "camera-1", text="有人占道", lon=camera["lon"] + 1e-4, lat=camera["lat"]
@@ -126,8 +126,19 @@ def test_beside_a_case_the_nearest_camera_opens_by_a_key_and_is_noted(
     screen = Screen(desk.page, "desk-map", camera["no"], eventually)
     screen.moves()
     assert "市中心派遣员" in desk.text(".camcard .note")
+    desk.page.click(".camacts .btn")
+    eventually(lambda: "已入案" in desk.text(".camacts .btn"), limit=10)
+    events = console.login("city_dispatch").get(f"/api/v1/cases/{case_id}/events").json()["items"]
+    assert [e["body"]["camera"] for e in events if e["step"] == "snapshot"] == [camera["code"]]
     desk.page.keyboard.press("Escape")
     assert (screen.state(), desk.face()) == ("", "case"), "Esc closes the card and leaves the case"
+    beat()
+    desk.page.goto(f"{console.url}/cameras")
+    states = "[...document.querySelectorAll('#camwall-tiles .cam')].map((n) => n.dataset.state)"
+    eventually(lambda: len(desk.page.evaluate(states)) == 9, limit=10)
+    eventually(lambda: "playing" in desk.page.evaluate(states), limit=20)
+    said = "[...document.querySelectorAll('.cam.off')].every((n) => n.querySelector('.say').textContent)"
+    assert desk.page.evaluate(said), "no black box without words"
 
 
 def test_who_may_not_look_is_told_so_and_sees_no_black_box(

@@ -188,7 +188,8 @@
     room.button.addEventListener("click", () => tell({ is: "again" }));
     paint();
     if (autoplay) tell({ is: "again" });
-    return { stop, again: () => tell({ is: "again" }), state: () => state.name };
+    const ticket = () => (((view && view.sources) || [""])[0] || "").split("/").at(-2) || "none";
+    return { stop, again: () => tell({ is: "again" }), state: () => state.name, ticket };
   }
 
   const stills = (sources) => sources.filter((url) => anlan.adapters.choose(url) === "still");

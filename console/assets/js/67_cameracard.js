@@ -39,16 +39,52 @@
     const box = part("div", "");
     node.setAttribute("role", "dialog");
     node.setAttribute("aria-label", camera.name || "");
-    node.append(head, box, part("div", "t3 note", anlan.t(`camera.noted.${purpose}`, { user: anlan.boot.me.name })));
+    const foot = part("div", "");
+    node.append(head, box, part("div", "t3 note", anlan.t(`camera.noted.${purpose}`, { user: anlan.boot.me.name })), foot);
     document.body.append(node);
     const { left, top } = beside(at, node.getBoundingClientRect(), { width: innerWidth, height: innerHeight }, !toLeft);
     Object.assign(node.style, { left: `${left}px`, top: `${top}px` });
     anlan.points.watch(no, true);
-    card = { node, no, player: anlan.player.mount(box, camera, { purpose, caseId }) };
+    card = { node, no, caseId, foot, player: anlan.player.mount(box, camera, { purpose, caseId }) };
+    acts();
+  }
+
+  /** What may be done beside looking: a still as evidence of the case, the field of view turned. */
+  function acts() {
+    const { no, caseId, foot, player } = card;
+    const offered = [caseId && ["camera", "camera.keep", (button) => keep(no, caseId, player, button)], anlan.boot.turns && ["adjustments", "camfield.open", () => turn(no, foot)]];
+    foot.className = "row camacts";
+    foot.replaceChildren(
+      ...offered.filter(Boolean).map(([icon, words, act]) => {
+        const button = part("button", "btn");
+        button.type = "button";
+        button.append(part("i", `ic ic-${icon}`), anlan.t(words));
+        button.addEventListener("click", () => act(button));
+        return button;
+      }),
+    );
+  }
+
+  async function turn(no, foot) {
+    await anlan.need("camfield");
+    foot.className = "";
+    anlan.camfield.edit(no, foot, () => card && card.foot === foot && acts());
+  }
+
+  /** The button says what became of it. */
+  async function keep(no, caseId, player, button) {
+    button.disabled = true;
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": anlan.boot.me.csrf };
+    const body = JSON.stringify({ case_id: caseId });
+    const answer = await fetch(`/api/v1/cameras/${no}/views/${player.ticket()}/keep`, { method: "POST", credentials: "same-origin", headers, body }).catch(() => null);
+    const told = answer && answer.ok ? await answer.json() : null;
+    button.disabled = false;
+    button.textContent = told ? anlan.t("camera.kept", { hash: told.sha256.slice(0, 12), days: Math.round((told.keep_until - Date.now()) / 86_400_000) }) : anlan.t("camera.notkept");
   }
 
   function close() {
     if (!card) return false;
+    if (anlan.camfield) anlan.camfield.close();
     card.player.stop();
     card.node.remove();
     anlan.points.watch(card.no, false);
