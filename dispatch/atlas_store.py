@@ -91,7 +91,7 @@ class StoreSource:
 
 def _load_map(conn: Connection, engine: Engine, city: str, version: int) -> CityMap:
     s, a, p = tables.area_set.c, tables.area.c, tables.place.c
-    head = conn.execute(select(s.name, s.demo).where(s.city == city, s.version == version)).one()
+    head = conn.execute(select(s.name, s.demo, s.at).where(s.city == city, s.version == version)).one()
     this = (a.city == city, a.version == version)
     outline = conn.execute(select(a.wkb).where(*this, a.code == city)).scalar_one()
     west, south, east, north = shapely.bounds(shapely.from_wkb(outline)).tolist()
@@ -99,7 +99,7 @@ def _load_map(conn: Connection, engine: Engine, city: str, version: int) -> City
     areas = conn.execute(select(*columns).where(*this))
     places = conn.execute(select(tables.place).where(p.city == city, p.version == version).order_by(p.id))
     return CityMap(
-        City(city, head.name, version, (west, south, east, north), head.demo),
+        City(city, head.name, version, (west, south, east, north), head.demo, head.at),
         [Area(*row) for row in areas],
         [_place(row) for row in places],
         StoreSource(engine, city, version),

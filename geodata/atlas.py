@@ -78,6 +78,7 @@ class City:
     version: int
     bounds: tuple[float, float, float, float]
     demo: bool = False
+    since: int = 0  # epoch ms from which this version is in force
 
 
 class Source(Protocol):

@@ -5,6 +5,8 @@ from layers._base import Layer, Mark
 LAYER = Layer(
     "cameras",
     z=50,
+    group="device",
+    source="heartbeats",
     places=("camera",),
     legend=(Mark("ic ic-device-cctv", "wall.legend.camera"),),
 )

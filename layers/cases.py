@@ -5,6 +5,8 @@ from layers._base import Layer, Mark
 LAYER = Layer(
     "cases",
     z=60,
+    group="live",
+    source="cases",
     legend=(
         Mark("lv lv1", "urgency.urgent3"),
         Mark("lv lv2", "urgency.urgent2"),

@@ -7,6 +7,8 @@ STEPS = ("0", "1", "2–3", "4–6", "≥7")  # as `open` in 39_paint.js
 LAYER = Layer(
     "grids",
     z=10,
+    group="area",
+    source="cases",
     title="paint.open",
     painted=True,
     legend=tuple(Mark(f"sw seq{i}", step) for i, step in enumerate(STEPS, 1)),

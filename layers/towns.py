@@ -2,4 +2,4 @@
 
 from layers._base import Layer
 
-LAYER = Layer("towns", z=40)
+LAYER = Layer("towns", z=40, group="area", source="areas")

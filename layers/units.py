@@ -5,6 +5,8 @@ from layers._base import Layer, Mark
 LAYER = Layer(
     "units",
     z=70,
+    group="live",
+    source="positions",
     places=("unit", "post"),
     legend=(Mark("chev", "wall.legend.unit"),),
 )

@@ -11,6 +11,8 @@ import layers
 from console import shell
 from console.access import may, session
 from console.ports import Ports
+from dispatch.accounts import Session
+from dispatch.preferences import preferred
 from dispatch.registry import collect
 from dispatch.telemetry import CAMERA_QUIET
 from geodata.atlas import City
@@ -21,6 +23,7 @@ def facts(ports: Ports) -> dict[str, Any]:
     """Facts of the session in hand; a hint for display, never a permission."""
     opened = session()
     account = opened.account
+    kept = preferred(ports.engine, account.username, "layers")
     me = {
         "user": account.username,
         "name": account.name,
@@ -40,7 +43,8 @@ def facts(ports: Ports) -> dict[str, Any]:
             asdict(city) | {"counts": ports.atlas().map(city.code).counts}
             for city in cities(ports, account.area)
         ],
-        "layers": as_facts(list(catalogue().values())),
+        "layers": as_facts(allowed(opened), account.roles, kept),
+        "prefers": may("prefer", opened),
         "hls": shell.static("vendor/hls.light.min.js"),
         "quiet": CAMERA_QUIET,
         "turns": may("turn_camera", opened),
@@ -59,6 +63,11 @@ def gateway(ports: Ports) -> str:
 def cities(ports: Ports, area: str) -> list[City]:
     """The cities that lie in the scope, or that the scope lies in."""
     return [c for c in ports.atlas().cities() if c.code.startswith(area[:6])]
+
+
+def allowed(opened: Session) -> list[Layer]:
+    """The layers an account may have on its map."""
+    return [layer for layer in catalogue().values() if may(layer.function, opened)]
 
 
 def catalogue() -> dict[str, Layer]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from dash import html
 
 from console import shell
-from console.panels import deskmap
+from console.panels import deskmap, maptools
 from console.panels.legend import painted
 from console.words import t
 from layers.grids import LAYER
@@ -29,6 +29,7 @@ def layout(lang: str, path: Sequence[tuple[str, str]]) -> html.Div:
             deskmap.blank((30.6, 104.6), 11, snap=0.05),
             crumbs(path),
             legend(lang),
+            maptools.layout(lang, deskmap.Ids.MAP),
             card(lang),
             html.Div(id=deskmap.Ids.TOAST),
         ],

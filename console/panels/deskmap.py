@@ -9,6 +9,7 @@ import dash_leaflet as dl
 from dash import html
 
 from console import shell
+from console.panels import maptools
 from console.words import t
 
 LAYERS = (
@@ -78,6 +79,7 @@ def layout(lang: str, center: Sequence[float], zoom: int) -> html.Div:
             blank(center, zoom),
             html.Div(tools, id=Ids.TOOLS, className="tb mp-tools"),
             html.Div(views, id=Ids.VIEW, className="tb v mp-view"),
+            maptools.layout(lang, Ids.MAP),
             html.Div(
                 [html.Span(t(lang, "desk.map.near")), *near],
                 id=Ids.NEAR,

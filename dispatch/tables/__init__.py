@@ -4,7 +4,17 @@ Times are epoch milliseconds UTC in BigInteger columns; JSON is text.
 """
 
 from dispatch.tables._schema import metadata
-from dispatch.tables.access import account, api_key, audit, media, person, person_key, quarantine, session
+from dispatch.tables.access import (
+    account,
+    api_key,
+    audit,
+    media,
+    person,
+    person_key,
+    preference,
+    quarantine,
+    session,
+)
 from dispatch.tables.cases import (
     card,
     case,
@@ -65,6 +75,7 @@ __all__ = [
     "person",
     "person_key",
     "place",
+    "preference",
     "quarantine",
     "receipt",
     "reply",

@@ -45,6 +45,13 @@ session = Table(
     Column("ends_at", BigInteger, nullable=False),
     Index("session_user", "username"),
 )
+preference = Table(  # what each account has chosen for its screens; no act, so no event
+    "preference",
+    metadata,
+    Column("username", String(40), primary_key=True),
+    Column("name", String(16), primary_key=True),  # layers
+    Column("doc", Text, nullable=False),
+)
 api_key = Table(
     "api_key",
     metadata,

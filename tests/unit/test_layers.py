@@ -39,7 +39,28 @@ def test_every_file_of_the_room_is_a_layer() -> None:
 def test_the_browser_is_told_plain_values_in_drawing_order() -> None:
     told = as_facts(catalogue())
     assert [layer["name"] for layer in told] == [layer.name for layer in in_order(catalogue())]
-    assert all(set(layer) == {"name", "places"} for layer in told)
+    names = {"name", "z", "places", "group", "source", "module", "legend", "on", "alpha"}
+    assert all(set(layer) == names for layer in told)
+
+
+def test_every_layer_has_a_title_a_group_and_a_source_in_words() -> None:
+    for layer in catalogue():
+        for word in (f"layer.{layer.name}", f"layer.group.{layer.group}", f"layer.source.{layer.source}"):
+            assert words.has("zh", word), word
+
+
+def test_a_layer_with_a_painter_of_its_own_names_a_module_that_is_there() -> None:
+    there = {f.stem for f in (ROOT / "console/assets/js/later").glob("*.js")}
+    assert {layer.module for layer in catalogue() if layer.module} <= there
+
+
+def test_roles_say_what_shows_at_first_and_a_persons_choice_goes_before() -> None:
+    some = [Layer("a", z=1, starts=frozenset({"unit"})), Layer("b", z=2), Layer("c", z=3, starts=frozenset())]
+    assert [one["on"] for one in as_facts(some, {"unit"})] == [True, True, False]
+    assert [one["on"] for one in as_facts(some, {"wall"})] == [False, True, False]
+    kept = {"a": {"on": True, "alpha": 0.4}, "b": {"on": False, "alpha": 1}}
+    told = [(one["on"], one["alpha"]) for one in as_facts(some, {"wall"}, kept)]
+    assert told == [(True, 0.4), (False, 1), (False, 1)]
 
 
 def test_the_legend_of_grids_has_a_step_for_each_class() -> None:

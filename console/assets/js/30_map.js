@@ -34,9 +34,9 @@
     bell.ring("mount", { id, map, layers: ours });
   }
 
-  /** "pick": vehicles, then cases, then cameras, else nothing but the place; "grid" follows when the worker knows it. */
+  /** "pick": vehicles, then cases, then cameras, then what other layers drew, else nothing but the place; "grid" follows when the worker knows it. */
   async function press(map, ours, event) {
-    const found = asking ? null : ours.points.hit(event.containerPoint);
+    const found = asking ? null : ours.points.hit(event.containerPoint) || anlan.overlays.hit(map, event.containerPoint);
     if (found && found.kind === "cluster") return zoomTo(map, found);
     const { latlng } = event;
     if (found) return bell.ring("pick", { kind: found.kind, id: found.id, latlng });
@@ -55,13 +55,47 @@
   /** Someone wants a bare point: until this is taken back a press says where, not what. */
   const ask = (on) => (asking = on);
 
-  const shown = new Map();
-  const drawn = new Set((anlan.boot.layers || []).map(({ name }) => name)); // the catalogue of layers/*.py
-  /** Shows or hides a layer on every map: cases units cameras grids. */
-  function show(name, on) {
-    shown.set(name, on);
-    bell.ring("show", { name, on });
+  // --- layers: the catalogue of layers/*.py, as this person left it ----------------------------------------------
+  const KEPT = "anlan.layers";
+  const KEEP_MS = 800;
+  const layers = new Map((anlan.boot.layers || []).map((one) => [one.name, one]));
+  let keeping = null;
+
+  /** Where nobody may be remembered, the screen remembers; a link that names layers goes before both. */
+  function begin() {
+    const named = new URLSearchParams(globalThis.location ? location.search : "").get("layers");
+    const kept = anlan.boot.prefers || !globalThis.localStorage ? {} : JSON.parse(localStorage.getItem(KEPT) || "{}");
+    for (const one of layers.values()) {
+      Object.assign(one, kept[one.name]);
+      if (named !== null) one.on = named.split(",").includes(one.name);
+    }
   }
+  begin();
+
+  const chosen = () => Object.fromEntries([...layers.values()].map(({ name, on, alpha }) => [name, { on, alpha }]));
+
+  async function keep() {
+    keeping = null;
+    if (!anlan.boot.prefers) return localStorage.setItem(KEPT, JSON.stringify(chosen()));
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": anlan.boot.me.csrf };
+    return fetch("/api/v1/me/layers", { method: "POST", credentials: "same-origin", headers, body: JSON.stringify(chosen()) }).catch(() => null); // the next choice keeps this one too
+  }
+
+  function choose(name, what) {
+    const one = layers.get(name);
+    if (!one) return;
+    Object.assign(one, what);
+    clearTimeout(keeping);
+    keeping = setTimeout(keep, KEEP_MS);
+    bell.ring("show", { name, on: one.on });
+  }
+
+  /** Shows or hides a layer on every map. */
+  const show = (name, on) => choose(name, { on });
+  /** How strongly a layer is drawn on every map, 0 to 1. */
+  const fade = (name, alpha) => choose(name, { alpha });
+  const shows = (name) => Boolean(layers.get(name) && layers.get(name).on);
+  const alpha = (name) => (layers.get(name) || { alpha: 1 }).alpha;
 
   const repaint = () => {
     anlan.look.forget();
@@ -75,5 +109,5 @@
     });
   }
 
-  anlan.map = { when, on: bell.on, show, ask, shows: (name) => drawn.has(name) && shown.get(name) !== false, repaint, get: (id) => live.get(id) };
+  anlan.map = { when, on: bell.on, show, fade, ask, shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
 })((globalThis.anlan = globalThis.anlan || {}));

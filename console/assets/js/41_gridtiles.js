@@ -100,6 +100,7 @@
     return METRES.map((metres, c) => (zoom < 11 && c > 1 ? 0 : Math.max(THIN[c], metres * scale * 0.85)));
   }
 
+  const strength = (layer) => ({ strength: anlan.map.alpha(layer) });
   const named = (...names) => names.map((name) => colour(`--${name}`));
   const base = (city, layer, zoom) => `/api/v1/geo/${city.code}/${city.version}/${layer}.${lod(zoom)}`;
 
@@ -112,7 +113,7 @@
     if (anlan.map.shows("grids")) {
       const fills = named("seq-1", "seq-2", "seq-3", "seq-4", "seq-5");
       const level = levelAt(city, zoom);
-      parts.push({ base: base(city, level, zoom), paint: "classes", key: keyOf(city.code, level), fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55 });
+      parts.push({ base: base(city, level, zoom), paint: "classes", key: keyOf(city.code, level), fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55, ...strength("grids") });
     }
     return parts;
   }
@@ -121,14 +122,14 @@
   function lines(city, zoom) {
     const { shows } = anlan.map;
     const parts = [];
-    if (shows("water")) parts.push({ base: base(city, "water", zoom), paint: "fill", fills: named("map-river", "map-water"), edge: colour("--map-water-edge") });
-    if (zoom >= 15 && shows("buildings")) parts.push({ base: base(city, "building", zoom), paint: "fill", fills: named("map-bld", "map-bld-2", "map-bld", "map-bld-2", "map-bld") });
-    if (shows("roads")) parts.push({ base: base(city, "road", zoom), paint: "roads", strokes: named("map-road-0", "map-road-1", "map-road-2", "map-road-3"), widths: widths(zoom), casing: zoom < 14 ? colour("--bg-0") : colour("--line-1") });
+    if (shows("water")) parts.push({ base: base(city, "water", zoom), paint: "fill", fills: named("map-river", "map-water"), edge: colour("--map-water-edge"), ...strength("water") });
+    if (zoom >= 15 && shows("buildings")) parts.push({ base: base(city, "building", zoom), paint: "fill", fills: named("map-bld", "map-bld-2", "map-bld", "map-bld-2", "map-bld"), ...strength("buildings") });
+    if (shows("roads")) parts.push({ base: base(city, "road", zoom), paint: "roads", strokes: named("map-road-0", "map-road-1", "map-road-2", "map-road-3"), widths: widths(zoom), casing: zoom < 14 ? colour("--bg-0") : colour("--line-1"), ...strength("roads") });
     if (anlan.networks.shown !== "base") parts.push({ base: base(city, "grid", zoom), paint: "owners", key: keyOf(city.code, "owners"), strokes: [[colour("--bg-0"), zoom < 12 ? 3 : 5], [colour("--data-3"), zoom < 12 ? 1 : 2]] });
     if (!shows("towns")) return parts;
-    if (zoom >= 12.5) parts.push({ base: base(city, "community", zoom), paint: "edges", stroke: colour("--map-border"), width: 0.8, alpha: 0.5 });
-    parts.push({ base: base(city, "town", zoom), paint: "edges", stroke: colour("--map-border"), width: 1.3, alpha: 0.75 });
-    parts.push({ base: base(city, "town", zoom), paint: "outline", strokes: [[colour("--bg-0"), 7, 0.45], [colour("--map-border"), 2.2, 1]] });
+    if (zoom >= 12.5) parts.push({ base: base(city, "community", zoom), paint: "edges", stroke: colour("--map-border"), width: 0.8, alpha: 0.5, ...strength("towns") });
+    parts.push({ base: base(city, "town", zoom), paint: "edges", stroke: colour("--map-border"), width: 1.3, alpha: 0.75, ...strength("towns") });
+    parts.push({ base: base(city, "town", zoom), paint: "outline", strokes: [[colour("--bg-0"), 7, 0.45], [colour("--map-border"), 2.2, 1]], ...strength("towns") });
     return parts;
   }
 

@@ -16,6 +16,7 @@
       this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", this.getPane());
       this._canvas.style.pointerEvents = "none";
       this._canvas.style.zIndex = this.options.z;
+      this._canvas.style.opacity = this.options.alpha ?? 1;
       this._g = this._canvas.getContext("2d");
       this._reset();
     },
@@ -48,6 +49,12 @@
       this.now();
     },
 
+    /** 0 to 1. */
+    fade(alpha) {
+      this.options.alpha = alpha;
+      if (this._canvas) this._canvas.style.opacity = alpha;
+    },
+
     now() {
       if (!this._map || !this._canvas) return;
       const dpr = Math.min(2, window.devicePixelRatio || 1);
@@ -58,6 +65,23 @@
       this._draw(g, view(this._map));
     },
   });
+
+  /** Paints one of the layers that share a canvas as strongly as the viewer wants it. */
+  function faded(g, name, paint) {
+    const alpha = anlan.map.alpha(name);
+    if (alpha === 1) return paint(g);
+    const own = document.createElement("canvas");
+    own.width = g.canvas.width;
+    own.height = g.canvas.height;
+    const apart = own.getContext("2d");
+    apart.setTransform(g.getTransform());
+    paint(apart);
+    g.save();
+    g.setTransform(1, 0, 0, 1, 0, 0);
+    g.globalAlpha = alpha;
+    g.drawImage(own, 0, 0);
+    return g.restore();
+  }
 
   /** The view in numbers: px of world coordinates, what is on screen, metres of a px, the size of a rem. */
   function view(map) {
@@ -74,5 +98,5 @@
     };
   }
 
-  anlan.canvas = { Canvas, view };
+  anlan.canvas = { Canvas, view, faded };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -14,6 +14,7 @@
   const THICK = 8; // px: of vehicles closer than this one is drawn, where they are many
 
   const { marks, cluster, points } = anlan;
+  const { faded } = anlan.canvas;
 
   /** city: () => {centres, width}: town points in world units and the mean width of a town in metres, or null until known. */
   function scene(city) {
@@ -38,12 +39,8 @@
       const towns = gathersTowns(view);
       const { singles, bodies } = on || towns ? gathered(view, towns, on) : { singles: [], bodies: [] };
       for (const { x, y, w, h } of bodies) for (const room of [taken, blocked]) room.add(x, y, w, h);
-      if (anlan.map.shows("cameras")) cameras(g, view);
-      if (on) {
-        for (const body of bodies) if (body.n) drawBody(g, body, view);
-        singles.sort((a, b) => b.one.rank - a.one.rank || a.one.over - b.one.over);
-        for (const single of singles) drawCase(g, single, view);
-      }
+      if (anlan.map.shows("cameras")) faded(g, "cameras", (own) => cameras(own, view));
+      if (on) faded(g, "cases", (own) => cases(own, view, bodies, singles));
       for (const body of bodies) if (body.name && body.free) marks.words(g, body.name, body.x, body.y - body.h / 2 + 10 * view.k, { size: 17 * view.k, weight: 500 });
       return taken;
     }
@@ -119,6 +116,12 @@
       return bodies;
     }
 
+    function cases(g, view, bodies, singles) {
+      for (const body of bodies) if (body.n) drawBody(g, body, view);
+      singles.sort((a, b) => b.one.rank - a.one.rank || a.one.over - b.one.over);
+      for (const single of singles) drawCase(g, single, view);
+    }
+
     function round(members, view, singles) {
       cluster.fan(members, FAN * view.k).forEach(([dx, dy], i) => {
         const { one, x, y } = spot(members[i], view);
@@ -167,7 +170,10 @@
     /** What moves. `share`: how far each has come from its last place to this one, 0 to 1. */
     function moving(g, view, share) {
       hits.units = [];
-      if (!anlan.map.shows("units")) return;
+      if (anlan.map.shows("units")) faded(g, "units", (own) => units(own, view, share));
+    }
+
+    function units(g, view, share) {
       const shown = inView(view, share);
       const names = cluster.taken(taken);
       const few = shown.length <= MANY;

@@ -16,7 +16,7 @@
     const { L } = window;
     spots = { hover: null, picked: null };
     const own = spots;
-    const canvas = new anlan.canvas.Canvas((g, view) => draw(g, view, own), { z: 3 });
+    const canvas = new anlan.canvas.Canvas((g, view) => draw(g, view, own), { z: 90 });
     canvas.addTo(map);
     let rest = null;
     let turn = 0;

@@ -6,6 +6,7 @@
   const FRAME_MS = 125;
   const MANY = 300; // with more movers than this they jump
   const LEVELS = ["grid", "community", "town"];
+  const GROUND = new Set(["grids", "water", "buildings", "roads", "towns"]); // drawn as tiles
   const calm = () => window.matchMedia && window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function build(map) {
@@ -14,8 +15,8 @@
     const cities = (anlan.boot.cities || []).map((city) => ground(map, city));
     const towns = () => join(cities.map((city) => city.towns()).filter(Boolean));
     const scene = anlan.scene(towns);
-    const still = new Canvas((g, view) => paintStill(g, view), { z: 1 });
-    const moving = new Canvas((g, view) => scene.moving(g, view, glide.share()), { z: 2 });
+    const still = new Canvas((g, view) => paintStill(g, view), { z: 60 });
+    const moving = new Canvas((g, view) => scene.moving(g, view, glide.share()), { z: 70 });
     const glide = glider(moving);
 
     function paintStill(g, view) {
@@ -33,6 +34,7 @@
       end: () => (ends.forEach((end) => end()), cities.forEach((city) => city.tiles.end())),
       after: null, // a page may paint over the still things: after(g, view, taken)
     };
+    const repaint = anlan.soon(() => cities.forEach((city) => city.tiles.repaint()));
     const colours = anlan.colours.follow(map, cities);
     ends.push(anlan.spot.attach(map, cities), anlan.networks.follow(cities), colours.end);
     const listen = (bell, name, fn) => ends.push(bell.on(name, fn));
@@ -40,7 +42,7 @@
     listen(anlan.points, "cameras", still.soon);
     listen(anlan.points, "units", glide.go);
     listen(anlan.warning, "change", still.soon);
-    listen(anlan.map, "show", ({ name }) => (name === "grids" ? cities.forEach((city) => city.tiles.repaint()) : (still.soon(), moving.soon())));
+    listen(anlan.map, "show", ({ name }) => (GROUND.has(name) ? repaint() : (still.soon(), moving.soon())));
     listen(anlan.map, "repaint", () => (cities.forEach((city) => city.tiles.repaint()), still.soon(), moving.soon()));
     for (const city of cities) city.learn(() => (still.soon(), colours.soon()));
     anlan.points.learn();

@@ -5,7 +5,7 @@
   const MAP = "wall-map";
   const ROOMS = [MAP, "ticker-rows", "trend-box", "dock", "link-state"];
   const { t } = anlan;
-  let moved = false; // someone has moved the map by hand
+  let moved = Boolean(anlan.tools.view); // someone has moved the map by hand
 
   function start() {
     const { gateway, room } = anlan.boot;

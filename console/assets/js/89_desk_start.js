@@ -53,12 +53,17 @@
 
   function buttons() {
     desk.head(anlan.map.repaint);
+    const toggles = [...document.querySelectorAll("#desk-layers [data-layer]")];
+    const agree = () => toggles.forEach((node) => {
+      node.classList.toggle("on", anlan.map.shows(node.dataset.layer));
+      node.setAttribute("aria-pressed", String(anlan.map.shows(node.dataset.layer)));
+    });
+    agree();
+    anlan.map.on("show", agree);
     document.getElementById("desk-layers").addEventListener("click", (event) => {
       const button = event.target.closest("[data-layer]");
       if (!button) return;
-      const on = button.classList.toggle("on");
-      button.setAttribute("aria-pressed", String(on));
-      anlan.map.show(button.dataset.layer, on);
+      anlan.map.show(button.dataset.layer, !anlan.map.shows(button.dataset.layer));
     });
     document.getElementById("desk-view").addEventListener("click", (event) => {
       const button = event.target.closest("[data-view]");

@@ -165,6 +165,17 @@ function bordered(g, tile, before, paint) {
   return g.drawImage(before.borders, 0, 0);
 }
 
+/** Paints a part as strongly as the viewer wants its layer. */
+function faded(g, tile, { strength = 1 }, paint) {
+  if (strength === 1) return paint(g);
+  const own = brush(tile.size);
+  paint(own);
+  g.globalAlpha = strength;
+  g.drawImage(own.canvas, 0, 0);
+  g.globalAlpha = 1;
+  return undefined;
+}
+
 /** The picture of a tile; null where it is what the tile shows already. */
 async function draw({ tile, parts }) {
   const shapes = await Promise.all(parts.map((part) => load(part).catch(() => null)));
@@ -178,8 +189,10 @@ async function draw({ tile, parts }) {
   const g = brush(tile.size);
   parts.forEach((part, i) => {
     if (!shapes[i]) return;
-    painters[part.paint](g, shapes[i], places[i], part, tile.dpr);
-    if (part.paint === "classes" && part.width) bordered(g, tile, kept && shown.get(tile.no), (to) => painters.edges(to, shapes[i], places[i], part, tile.dpr));
+    faded(g, tile, part, (own) => {
+      painters[part.paint](own, shapes[i], places[i], part, tile.dpr);
+      if (part.paint === "classes" && part.width) bordered(own, tile, kept && shown.get(tile.no), (to) => painters.edges(to, shapes[i], places[i], part, tile.dpr));
+    });
   });
   return g.canvas.transferToImageBitmap();
 }
