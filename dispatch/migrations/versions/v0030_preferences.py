@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
-down_revision = "0033"
+down_revision = "0023"
 
 
 def upgrade() -> None:
