@@ -145,7 +145,9 @@ def reached(ports: Ports, incident: Incident, rows: Sequence[Standing]) -> list[
     fixes = where_now(ports.telemetry, atlas, rows)
     points = [fixes.get(s.resource.tracker, (s.resource.lon, s.resource.lat)) for s in rows]
     net = road_net(atlas.map(incident.area[:6]))
-    ways: list[Way] = net.ways((incident.lon, incident.lat), points)
+    now = round(time.time() * 1000)
+    closed = [d.points[0] for d in incident.drawings if d.kind == "closure" and d.stands(now)]
+    ways: list[Way] = net.ways((incident.lon, incident.lat), points, closed)
     return [
         Candidate(s.resource, s.left, s.elsewhere, way.seconds, way.metres, way.by_road)
         for s, way in zip(rows, ways, strict=True)

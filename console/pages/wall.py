@@ -18,7 +18,8 @@ UNSAID: Final = tuple(
     f"{family}."
     for family in (
         "desk", "sup", "list", "field", "pack", "lib", "held", "eval", "duty", "card", "login", "role",
-        "picture", "emg.act", "emg.field", "emg.why", "emg.res", "emg.help", "emg.post", "emg.receipt",
+        "picture", "emg.act", "emg.field", "emg.why", "emg.res", "emg.reg", "emg.condition", "emg.help",
+        "emg.post", "emg.receipt", "emg.marks",
         "emg.orders", "emg.by", "emg.inside", "emg.wind", "emg.tool", "emg.draft", "emg.hold", "emg.board",
     )
 )  # fmt: skip

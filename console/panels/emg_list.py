@@ -14,8 +14,13 @@ class Ids(StrEnum):
     BOX = "emg-incidents"
     ROWS = "emg-incident-rows"
     FORM = "emg-declare"
+    REGISTER = "emg-register"
 
 
 def layout(lang: str) -> html.Section:
+    register = html.Button(
+        [shell.icon("stack-2"), t(lang, "emg.reg")], id=Ids.REGISTER, type="button", className="btn"
+    )
+    meta = [html.Span(t(lang, "emg.list.meta")), register]
     body = [html.Div(id=Ids.ROWS, className="list"), html.Div(id=Ids.FORM, className="declare")]
-    return shell.panel(Ids.BOX, t(lang, "emg.list"), t(lang, "emg.list.meta"), body, "p-list")
+    return shell.panel(Ids.BOX, t(lang, "emg.list"), meta, body, "p-list")

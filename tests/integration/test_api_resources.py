@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import shapely
 
+from console.api_resources import reached
+from dispatch.command_board import CommandBoard
 from dispatch.domain.emergency.resources import Resource
+from dispatch.domain.roles import Scope
 from dispatch.resource_import import take_in
+from dispatch.resource_store import ResourceBoard
 from dispatch.telemetry import Fix
-from support.two_towns import CITY, IN_EAST, IN_WEST
-from support.web import Browser, SmallWeb
+from geodata.atlas import Atlas, CityMap, ShapeRecord
+from geodata.roads import PASS
+from support.two_towns import CITY, FOUND, IN_EAST, IN_WEST
+from support.web import PLACES, Browser, SmallWeb
 
 TOLD = {"title": "文峰大道燃气泄漏", "kind": "gas_leak", "lon": IN_WEST[0], "lat": IN_WEST[1]}
 NEAR, FAR = IN_WEST, IN_EAST
@@ -46,6 +54,31 @@ def test_matches_come_ranked_with_reasons_and_what_is_short(web: SmallWeb, incid
         0
     ]
     assert (one["short"], one["matches"][0]["take"]) == (0, 10)
+
+
+def test_a_closure_makes_the_way_to_the_scene_longer(web: SmallWeb, incident: dict[str, Any]) -> None:
+    duty = web.login("duty")
+    line = shapely.to_wkb(shapely.LineString([FAR, NEAR]))
+    road = ShapeRecord("road", "", {"from": 0, "to": 1, "metres": 1, "cls": 1}, line)
+    there = Atlas([CityMap.of("仁寿市", 1, FOUND.areas, PLACES, shapes=[road])])
+    ports = replace(web.ports, atlas=lambda: there)
+    incident_id = incident["incident_id"]
+
+    def seconds() -> int:
+        held = CommandBoard(web.engine).incident(incident_id, Scope(CITY))
+        assert held is not None
+        rows = [s for s in ResourceBoard(web.engine).standing(CITY) if s.resource.code == "T2"]
+        (found,) = reached(ports, held, rows)
+        assert found.seconds is not None
+        return found.seconds
+
+    free = seconds()
+    middle = [(FAR[0] + NEAR[0]) / 2, (FAR[1] + NEAR[1]) / 2]
+    steps = f"{incident['path']}/steps"
+    assert duty.post(f"{steps}/draw", json={"kind": "closure", "points": [middle]}).status_code == 200
+    assert seconds() == free + PASS
+    assert duty.post(f"{steps}/erase", json={"drawing": 1}).status_code == 200
+    assert seconds() == free
 
 
 def test_what_is_called_stands_in_the_incident_and_is_gone_for_others(

@@ -38,3 +38,29 @@ test("only what is held makes the matches old", () => {
   assert.equal(model.signature(one), model.signature({ ...one, drawings: [1], version: 9 }));
   assert.notEqual(model.signature(one), model.signature({ holds: [hold("a", "working")] }));
 });
+
+sandbox.anlan.desk = {};
+sandbox.anlan.boot = { lang: "zh", me: { roles: [] } };
+sandbox.document = { addEventListener: () => {} };
+vm.runInContext(readFileSync(new URL("../../console/assets/js/later/emergency_register.js", import.meta.url), "utf8"), sandbox);
+
+test("the register shows what nobody has looked at for longest first, cut to kind, words and age", () => {
+  const { emergencyRegister: register } = sandbox.anlan;
+  const day = 86_400_000;
+  const now = 200 * day;
+  const one = (code, kind, checked_at, place = "") => ({ code, kind, name: code, place, unit_name: "消防", checked_at });
+  const all = [one("T1", "team", 150 * day), one("S1", "supply", 199 * day, "二号库"), one("S2", "supply", null)];
+  const codes = (asked) => Array.from(register.picked(all, { kind: "", words: "", stale: false, ...asked }, now), ({ code }) => code);
+  assert.deepEqual(codes({}), ["S2", "T1", "S1"]);
+  assert.deepEqual(codes({ kind: "supply" }), ["S2", "S1"]);
+  assert.deepEqual(codes({ stale: true }), ["S2"]);
+  assert.deepEqual(codes({ words: " 二号 " }), ["S1"]);
+});
+
+test("a closure that is drawn or erased asks for the ways anew", () => {
+  const { emergencyRes: res } = sandbox.anlan;
+  const whole = (drawings) => ({ holds: [], drawings });
+  const drawn = { id: 3, kind: "closure", erased: null };
+  const signs = [whole([]), whole([drawn]), whole([{ ...drawn, erased: 9 }]), whole([{ id: 4, kind: "core", erased: null }])].map(res.signature);
+  assert.deepEqual([signs[0] === signs[1], signs[0] === signs[2], signs[0] === signs[3]], [false, true, true]);
+});

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geodata.atlas import METRES_PER_DEGREE, ShapeRecord
-from geodata.roads import OFF_ROAD, SPEED, RoadNet, Way
+from geodata.roads import OFF_ROAD, PASS, SPEED, RoadNet, Way
 
 LAT, LON = 30.0, 104.0
 UP = 1 / METRES_PER_DEGREE
@@ -39,7 +39,7 @@ NET = RoadNet([LANE, *ROUND], LAT)
 def way(
     net: RoadNet, scene: tuple[float, float], start: tuple[float, float], *closed: tuple[float, float]
 ) -> Way:
-    return net.ways(at(*scene), [at(*start)])[0]
+    return net.ways(at(*scene), [at(*start)], [at(*one) for one in closed])[0]
 
 
 def test_the_quicker_way_is_taken_and_measured() -> None:
@@ -82,3 +82,28 @@ def test_where_no_road_is_known_the_line_is_measured_and_said_to_be_one() -> Non
     found = way(RoadNet([], LAT), (1000, 0), (0, 0))
     assert (found.metres, found.by_road) == (1400, False)
     assert RoadNet([], LAT).ways(at(0, 0), []) == []
+
+
+def test_a_closure_costs_time_and_a_quicker_way_round_it_is_taken() -> None:
+    free = way(NET, (2000, 0), (0, 0)).seconds
+    assert free is not None
+    held = way(NET, (2000, 0), (0, 0), (1000, 1000))  # on the main road in the north
+    assert (held.seconds, held.metres) == (round(4000 / SPEED[0] + PASS), 4000)
+    twice = way(NET, (2000, 0), (0, 0), (500, 1000), (1000, 1000), (1500, 1000))
+    assert twice.metres == 2000  # by the lane
+    assert twice.seconds == pytest.approx(2000 / SPEED[3], abs=1)
+    assert way(NET, (2000, 0), (0, 0), (1000, 500)).seconds == free  # beside every road
+
+
+def test_at_a_crossing_a_closure_is_passed_once() -> None:
+    assert way(NET, (1000, 1000), (0, 200), (0, 1000)).seconds == round(1800 / SPEED[0] + PASS)
+
+
+def test_a_closure_on_the_scenes_own_road_holds_up_who_comes_past_it() -> None:
+    assert way(NET, (900, 0), (700, 0), (800, 0)).seconds == round(200 / SPEED[3] + PASS)
+    assert way(NET, (900, 0), (700, 0), (300, 0)).seconds == round(200 / SPEED[3])
+
+
+def test_who_is_closed_in_on_every_side_still_gets_through() -> None:
+    found = way(NET, (2000, 0), (0, 0), (1900, 0), (2000, 100))
+    assert found.seconds == round(4000 / SPEED[0] + PASS)

@@ -164,7 +164,9 @@
       window.addEventListener("resize", fit);
       return () => window.removeEventListener("resize", fit);
     });
-    anlan.map.on("pick", ({ kind, latlng }) => may && !kind && declareAt({ lon: latlng.lng, lat: latlng.lat }));
+    const taken = (latlng) => anlan.emergencyRegister && anlan.emergencyRegister.takes(latlng);
+    anlan.map.on("pick", ({ kind, latlng }) => !taken(latlng) && may && !kind && declareAt({ lon: latlng.lng, lat: latlng.lat }));
+    byId("emg-register").addEventListener("click", () => anlan.need("emergency_register").then(() => anlan.emergencyRegister.open()).catch(desk.refused));
     anlan.live.on("commands", () => (asking = asking || setTimeout(list, JITTER_MS)));
     list();
     fromCase();

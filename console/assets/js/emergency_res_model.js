@@ -51,7 +51,8 @@
   const minutes = (ms) => Math.max(1, Math.round(ms / 60_000));
 
   /** What makes the server's matches old: what is held. */
-  const signature = (whole) => JSON.stringify(standing(whole).map(({ resource, n, state }) => [resource, n, state]));
+  const signature = (whole) => JSON.stringify([standing(whole).map(({ resource, n, state }) => [resource, n, state]), closed(whole)]);
+  const closed = ({ drawings = [] }) => drawings.filter(({ kind, erased }) => kind === "closure" && erased === null).map(({ id }) => id); // closures make ways longer
 
   anlan.emergencyRes = { standing, held, rows, short, reliefs, next, minutes, signature };
 })((globalThis.anlan = globalThis.anlan || {}));
