@@ -8,8 +8,7 @@ from dispatch.domain.case import Case, moved
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.steps._rules import numbered
-from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import check_units, parts, sending
+from dispatch.domain.steps.dispatch import check_units, gone_to, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +30,8 @@ def plan(case: Case, body: AcceptedUp, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: AcceptedUp, facts: Facts, at: int, actor: str) -> Case:
-    return moved(
-        case,
-        lead=body.lead,
-        co=body.co,
-        dispatcher=actor,
-        handle=read_clock(facts, "handle"),
-        helpers=parts(body.co, facts),
-        dispatches=case.dispatches + 1,
-        case_no=case.case_no or facts.get("case_no"),
-    )
+    sent = gone_to(case, body.lead, body.co, facts, actor)
+    return moved(sent, case_no=case.case_no or facts.get("case_no"))
 
 
 STEP = Step(

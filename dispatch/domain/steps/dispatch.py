@@ -83,16 +83,21 @@ def parts(co: tuple[str, ...], facts: Facts) -> tuple[Helper, ...]:
     return tuple(Helper(unit, started(facts, "help")) for unit in co) if "help" in facts else ()
 
 
-def apply(case: Case, body: Dispatched, facts: Facts, at: int, actor: str) -> Case:
+def gone_to(case: Case, lead: str, co: tuple[str, ...], facts: Facts, dispatcher: str) -> Case:
+    """The case with its units, each on its own clock."""
     return moved(
         case,
-        lead=body.lead,
-        co=body.co,
-        dispatcher=actor,
+        lead=lead,
+        co=co,
+        dispatcher=dispatcher,
         handle=read_clock(facts, "handle"),
-        helpers=parts(body.co, facts),
+        helpers=parts(co, facts),
         dispatches=case.dispatches + 1,
     )
+
+
+def apply(case: Case, body: Dispatched, facts: Facts, at: int, actor: str) -> Case:
+    return gone_to(case, body.lead, body.co, facts, actor)
 
 
 STEP = Step(

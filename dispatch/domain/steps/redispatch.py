@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dispatch.domain.case import Case, moved
+from dispatch.domain.case import Case
 from dispatch.domain.errors import MustArbitrate
 from dispatch.domain.fields import need, short
 from dispatch.domain.step import Actor, Context, Facts, Step
-from dispatch.domain.steps._words import read_clock
-from dispatch.domain.steps.dispatch import check_units, parts, ranked, sending
+from dispatch.domain.steps.dispatch import check_units, gone_to, ranked, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,7 @@ def plan(case: Case, body: Redispatched, actor: Actor, ctx: Context) -> Facts:
 
 
 def apply(case: Case, body: Redispatched, facts: Facts, at: int, actor: str) -> Case:
-    return moved(
-        case,
-        lead=body.lead,
-        co=body.co,
-        dispatcher=actor,
-        handle=read_clock(facts, "handle"),
-        helpers=parts(body.co, facts),
-        dispatches=case.dispatches + 1,
-    )
+    return gone_to(case, body.lead, body.co, facts, actor)
 
 
 STEP = Step(
