@@ -1,4 +1,4 @@
-"""REST for places: areas, points, pictures, positions, and the map's binaries."""
+"""REST for places: areas, points, pictures, and the map's binaries."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ import json
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from flask import Blueprint, Response, request
 
 from console.access import session
-from console.asking import TooLarge, answer, asker, degrees, dumps, json_object
+from console.asking import TooLarge, answer, asker, degrees, dumps
 from console.ports import Ports
 from dispatch import media
+from dispatch.accounts import Session
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
-from dispatch.telemetry import Fix
-from geodata.atlas import Atlas, City, PlaceRecord
+from dispatch.domain.roles import PEOPLE
+from geodata.atlas import City
 from geodata.crs import CRS, to_4490
 from geodata.qbin import Layer, Lod, pack_layer
 
 YEAR = 31_536_000
-EARLY = 60_000  # ms a device's clock may run ahead; a fix from further ahead is dropped and counted
-MOST_FIXES = 5_000
 ADDRESSES = frozenset({"stream", "snapshot"})  # of cameras: pictures are for those who open them
-MOST_BATCH = 1_000_000  # bytes of one batch of positions
+HOLDER = frozenset({"holder", "phone"})  # who has a post today: for people, not for walls and readers
 LAYERS: dict[str, Layer] = {name: name for name in get_args(Layer)}
 LODS: dict[str, Lod] = {name: name for name in get_args(Lod)}
 
@@ -73,6 +72,7 @@ def build(ports: Ports) -> Blueprint:
     def places() -> Response:
         who = asker()
         kinds = {k for k in request.args.get("kind", "").split(",") if k}
+        hidden = ADDRESSES if isinstance(who, Session) and PEOPLE & who.account.roles else ADDRESSES | HOLDER
         items = [
             {
                 "no": p.id,
@@ -83,7 +83,7 @@ def build(ports: Ports) -> Blueprint:
                 "lon": p.lon,
                 "lat": p.lat,
             }
-            | {"attrs": {k: v for k, v in p.attrs.items() if k not in ADDRESSES}}
+            | {"attrs": {k: v for k, v in p.attrs.items() if k not in hidden}}
             for city in cities()
             for p in ports.atlas().places(city.code)
             if (not kinds or p.kind in kinds) and p.area.startswith(who.scope.area)
@@ -122,16 +122,6 @@ def build(ports: Ports) -> Blueprint:
         kind, data = found
         return Response(data, mimetype=kind, headers={"Cache-Control": f"private, max-age={YEAR}, immutable"})
 
-    @api.post("/api/v1/positions")
-    def positions() -> Response:
-        fixes, beats = read_positions(json_object(MOST_BATCH), ports)
-        latest = round(time.time() * 1000) + EARLY
-        true = [fix for fix in fixes if fix.at <= latest]
-        ports.telemetry.move(true)
-        ports.telemetry.beat(beats)
-        told = {"fixes": len(true), "cameras": len(beats), "early": len(fixes) - len(true)}
-        return answer(dumps(told))
-
     @api.get("/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>")
     def geo(city: str, version: int, layer: str, lod: str, ending: str) -> Response:
         known = {c.code: c.version for c in cities()}
@@ -162,53 +152,3 @@ def packed(ports: Ports, city: str, version: int, layer: Layer, lod: Lod, ending
             part.write_bytes(content)
             part.replace(folder / name)
     return target.read_bytes()
-
-
-def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, str]]]:
-    """Fixes and camera beats of one batch. Raises BadField naming the field and row."""
-    if not isinstance(body, dict) or set(body) - {"fixes", "cameras"}:
-        raise BadField(field="body", why='not {"fixes": [...], "cameras": [...]}')
-    rows, cameras = body.get("fixes", []), body.get("cameras", [])
-    if not isinstance(rows, list) or not isinstance(cameras, list) or len(rows) + len(cameras) > MOST_FIXES:
-        raise BadField(field="fixes", why=f"not a list of at most {MOST_FIXES}")
-    atlas, who = ports.atlas(), asker()
-    area = who.scope.area
-    fixes = [_fix(atlas, area, i, row) for i, row in enumerate(rows)]
-    beats = []
-    for i, no in enumerate(cameras):
-        place = _place(atlas, area, no)
-        if place is None or place.kind != "camera":
-            raise BadField(field=f"cameras.{i}", why="no such camera")
-        beats.append((place.id, place.area))
-    return fixes, beats
-
-
-def _place(atlas: Atlas, area: str, no: object, code: object = None) -> PlaceRecord | None:
-    """A place of the area, by its number or else its code."""
-    if isinstance(no, int) and not isinstance(no, bool):
-        found = atlas.place(no)
-    else:
-        found = atlas.place_of(code) if isinstance(code, str) else None
-    return found if found and found.area.startswith(area) else None
-
-
-def _moves(place: PlaceRecord) -> bool:
-    """Units move, and of the posts those of people on foot."""
-    return place.kind == "unit" or (place.kind == "post" and "vehicle" in place.attrs)
-
-
-def _fix(atlas: Atlas, area: str, i: int, row: Any) -> Fix:
-    """One unit's position. Raises BadField naming the row."""
-    place = _place(atlas, area, row.get("no"), row.get("unit")) if isinstance(row, dict) else None
-    if place is None or not _moves(place):
-        raise BadField(field=f"fixes.{i}", why="no such unit")
-    try:
-        lon, lat = float(row["lon"]), float(row["lat"])
-        heading, status = int(row.get("heading", 0)) % 360, int(row.get("status", 0)) & 255
-        at = int(row.get("at") or time.time() * 1000)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        raise BadField(field=f"fixes.{i}", why="lon, lat, heading, status or at is not a number") from None
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise BadField(field=f"fixes.{i}", why="not a coordinate")
-    found = atlas.locate(lon, lat)
-    return Fix(place.id, lon, lat, heading, status, at, found[0] if found else place.area)

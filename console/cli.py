@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from console.cli_city import cameras_line, duty_line, networks_line, resources_line, simulate_line
+from console.cli_city import import_lines, simulate_line, tracks_line
 from console.lifeline import die_with_parent
 from console.settings import BadSetting, Settings, read_settings
 
@@ -205,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
     simulate_line(add)
+    tracks_line(add)
     kinds = commands.add_parser("import", help="Import reference data.").add_subparsers(required=True)
     areas = kinds.add_parser("areas", help="Make polygons of a city its newest areas.")
     areas.set_defaults(work=_import_areas)
@@ -230,10 +231,7 @@ def _feed_commands(add: Callable[..., argparse.ArgumentParser], commands: argpar
         listed.add_argument("--name", required=True, help="the version's name")
         listed.add_argument("--city", default="", metavar="CODE", help="only there: six digits")
         listed.add_argument("--check", action="store_true", help="only tell problems and differences")
-    duty_line(kinds)
-    networks_line(kinds)
-    resources_line(kinds)
-    cameras_line(kinds)
+    import_lines(kinds)
     replay = add("replay", _replay, "Tell a recorded CSV, XLSX or JSONL file again, as reports.")
     replay.add_argument("file", type=Path, metavar="FILE")
     replay.add_argument("--map", required=True, help="a YAML file of columns, or the name of one of ours")

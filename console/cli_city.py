@@ -31,6 +31,12 @@ def simulate_line(add: Callable[..., argparse.ArgumentParser]) -> None:
     line.add_argument("--cases", type=int, default=100_000, help="open cases of the big city (100000)")
 
 
+def import_lines(kinds: Any) -> None:
+    """Lines of `anlan import` of one table each."""
+    for line in (duty_line, networks_line, resources_line, cameras_line):
+        line(kinds)
+
+
 def networks_line(kinds: Any) -> None:
     line = kinds.add_parser("networks", help="Judge the professional networks of a city in force.")
     line.set_defaults(work=_report_networks)
@@ -58,6 +64,27 @@ def resources_line(kinds: Any) -> None:
     line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX; a code known before is changed")
     line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
     line.add_argument("--check", action="store_true", help="only tell problems")
+
+
+def tracks_line(add: Callable[..., argparse.ArgumentParser]) -> None:
+    line = add("tracks", _replay_tracks, "Tell a recorded CSV of tracks again as positions of units.")
+    line.add_argument(
+        "file", type=Path, metavar="FILE", help="columns lon, lat, tracker, t; comma or semicolon"
+    )
+    line.add_argument(
+        "--units", default="", metavar="CODES", help="whom the trackers stand for, commas between"
+    )
+    line.add_argument(
+        "--speed", type=float, default=1.0, help="times as fast as recorded; 0 waits for nothing"
+    )
+    line.add_argument("--url", help="the console's address; that of the settings by default")
+    line.add_argument("--key", default="", help="API key with positions; that of the demo by default")
+
+
+def _replay_tracks(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_tracks import run_tracks
+
+    return run_tracks(settings, args.file, args.units, args.speed, args.url, args.key)
 
 
 def cameras_line(kinds: Any) -> None:

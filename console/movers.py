@@ -10,6 +10,8 @@ from typing import Any
 from dispatch.domain.roles import ROOM_LENGTHS
 from dispatch.telemetry import CAMERA_QUIET, LATEST, packs
 
+UNIT_GONE = 300_000  # ms after which where a unit was is no longer told to who comes later
+
 Row = list[Any]  # no, lon·1e6, lat·1e6, heading, status, area, at
 
 
@@ -31,12 +33,14 @@ class Movers:
             self._moved[kind].add(row[0])
 
     def all_in(self, room: str) -> list[bytes]:
-        """Everything in a room, packed by kind; cameras that have gone silent since say for how long."""
+        """Everything in a room, packed by kind; cameras that have gone silent since say for how long,
+        units that have are left out."""
         area, now = area_of(room), round(time.time() * 1000)
         out = []
         for kind, latest in self._latest.items():
             rows = [row for row in latest.values() if area and row[5].startswith(area)]
-            out += packs(kind, [_aged(row, now) for row in rows] if kind == "camera" else rows)
+            recent = [row for row in rows if row[6] > now - UNIT_GONE]
+            out += packs(kind, [_aged(row, now) for row in rows] if kind == "camera" else recent)
         return out
 
     def take_moved(self, rooms: list[str]) -> dict[str, list[bytes]]:

@@ -8,7 +8,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from console import api_calendar, api_cameras, api_library, api_parts, api_receipts, api_sights
+from console import (
+    api_calendar,
+    api_cameras,
+    api_library,
+    api_parts,
+    api_positions,
+    api_receipts,
+    api_sights,
+)
 from console.access import ROUTES
 from dispatch.bodies import STEPS
 from dispatch.wire import Letter
@@ -150,6 +158,7 @@ BODIES: dict[str, dict[str, Any]] = {
         api_calendar.BODIES
         | api_cameras.BODIES
         | api_library.BODIES
+        | api_positions.BODIES
         | api_receipts.BODIES
         | api_sights.BODIES
     ),

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from console.access import BadKey, BadToken, Forbidden, NotLoggedIn
 from console.asking import TooLarge
 from dispatch.accounts import BadLogin, Locked
+from dispatch.avl import UnknownUnit
 from dispatch.cameras import NoPicture, UnknownCamera
 from dispatch.domain import errors
 from dispatch.domain.errors import DispatchError
@@ -30,6 +31,7 @@ STATUS: dict[type[DispatchError], int] = {
     errors.UnknownResource: 404,
     errors.UnknownStep: 404,
     UnknownCamera: 404,
+    UnknownUnit: 404,
     UnknownRow: 404,
     NoPicture: 503,
     errors.StaleCase: 409,

@@ -18,6 +18,7 @@ from console.boot import make_ports
 from console.boot_redis import redis_url
 from console.ports import Ports
 from console.settings import Settings
+from dispatch.avl import erase_trails
 from dispatch.clock import Clock
 from dispatch.domain.step import Actor
 from dispatch.election import Election
@@ -98,6 +99,7 @@ def clock_loop(ports: Ports) -> Callable[[], None]:
             clock.tick(round(time.time() * 1000))
             erase_closed(ports.engine)
             erase_expired(ports.engine, round(time.time() * 1000))
+            erase_trails(ports.engine, round(time.time() * 1000))
             recount.slice()
         time.sleep(CLOCK_EVERY)
 

@@ -33,6 +33,9 @@ class Fix:
     at: int = 0
     area: str = ""  # grid it is in: decides who may see it
 
+    def doing(self, status: int) -> Fix:
+        return replace(self, status=status)
+
     def at_area(self, area: str) -> Fix:
         return replace(self, area=area)
 
@@ -53,6 +56,10 @@ class Telemetry:
         """Cameras that are alive now, with the area they stand in."""
         now = round(time.time() * 1000)
         self._tell("camera", [[no, 0, 0, 0, 1, area, now] for no, area in cameras])
+
+    def forget(self, no: int) -> None:
+        """A unit that has gone off duty: who opens a screen from here on does not learn where it was."""
+        self._redis.hdel(LATEST["unit"], str(no))
 
     def where(self, numbers: Sequence[int]) -> dict[int, tuple[float, float]]:
         """lon, lat of the units that were ever heard of."""

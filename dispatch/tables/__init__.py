@@ -34,7 +34,7 @@ from dispatch.tables.cases import (
 from dispatch.tables.duty import duty_shift, handover, resource, resource_hold
 from dispatch.tables.emergencies import help_person, incident, incident_case, order, order_unit, warning
 from dispatch.tables.lists import calendar_year, lesson, list_force, list_version, matrix_row, scenario
-from dispatch.tables.places import area, area_set, camera, place, shape
+from dispatch.tables.places import area, area_set, camera, place, shape, trail, unit_state
 from dispatch.tables.record import act_key, event
 
 __all__ = [
@@ -84,5 +84,7 @@ __all__ = [
     "scenario",
     "session",
     "shape",
+    "trail",
+    "unit_state",
     "warning",
 ]

@@ -91,3 +91,21 @@ camera = Table(  # the register; beside it a city's areas may bring cameras of t
     Column("by", String(80), nullable=False),
     Index("camera_changes", "changes"),
 )
+unit_state = Table(  # what a unit's own key says it does; a unit that never pressed one has no row
+    "unit_state",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("state", String(8), nullable=False),  # off patrol going there rest
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(80), nullable=False),
+)
+trail = Table(  # where units on duty went, one point now and then; erased after thirty days
+    "trail",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("status", Integer, nullable=False),
+    Index("trail_at", "at"),
+)

@@ -48,7 +48,8 @@ def units(net: Network, ground: Ground, rng: np.random.Generator) -> list[PlaceR
         numbers[sign] += 1
         name = f"{sign} {numbers[sign]:02d}"
         lon, lat = lon_lat(jx, jy)
-        attrs = {"owner": owner, "sign": name, "vehicle": True}
+        gb_id = f"{CITY_CODE}0000118{len(out) + 1:07d}"
+        attrs = {"owner": owner, "sign": name, "vehicle": True, "gb_id": gb_id}
         code = f"{CITY_CODE}U{len(out) + 1:03d}"
         out.append(PlaceRecord("unit", code, name, ground.grid(jx, jy) or CITY_CODE, lon, lat, attrs))
     return out

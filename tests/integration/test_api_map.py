@@ -120,7 +120,7 @@ def test_people_on_foot_move_beside_vehicles(web):
     lon, lat = IN_WEST
     fixes = [{"no": no, "lon": lon, "lat": lat} for no in (2, 4)]
     told = web.machine().post("/api/v1/positions", json={"fixes": fixes})
-    assert told.json == {"fixes": 2, "cameras": 0, "early": 0}
+    assert told.json == {"fixes": 2, "cameras": 0, "early": 0, "off_duty": 0}
 
 
 def test_a_position_from_the_future_is_dropped_and_counted(web, redis_url):
@@ -131,7 +131,7 @@ def test_a_position_from_the_future_is_dropped_and_counted(web, redis_url):
         now = round(time.time() * 1000)
         fixes = [here | {"no": 2, "at": now + 3_600_000}, here | {"no": 4, "at": now + 20_000}]
         told = web.machine().post("/api/v1/positions", json={"fixes": fixes})
-        assert told.json == {"fixes": 1, "cameras": 0, "early": 1}
+        assert told.json == {"fixes": 1, "cameras": 0, "early": 1, "off_duty": 0}
         heard = [m for m in (sub.get_message(timeout=1) for _ in range(3)) if m]
     assert [row[0] for m in heard for row in json.loads(m["data"])[1]] == [4]
 
@@ -148,7 +148,7 @@ def test_positions_reach_the_live_channel_with_the_grid_they_are_in(web, redis_u
         sub.get_message(timeout=1)
         fix = {"unit": "U1", "lon": IN_EAST[0], "lat": IN_EAST[1], "heading": 365, "status": 1, "at": 5}
         told = web.machine().post("/api/v1/positions", json={"fixes": [fix], "cameras": [3]})
-        assert told.json == {"fixes": 1, "cameras": 1, "early": 0}
+        assert told.json == {"fixes": 1, "cameras": 1, "early": 0, "off_duty": 0}
         heard = [m for m in (sub.get_message(timeout=1) for _ in range(4)) if m]
     kinds = dict(json.loads(m["data"]) for m in heard)
     no, lon, lat, heading, status, area, at = kinds["unit"][0]

@@ -209,7 +209,7 @@
     });
   }
 
-  const TONES = ["--stale", "--data-1", "--accent", "--tx-1"]; // silent, patrol, on the way, at work
+  const TONES = ["--stale", "--data-1", "--accent", "--tx-1", "--data-2"]; // silent, patrol, on the way, at work, at rest
 
   /** A worker on foot: a disc with a head and shoulders. */
   function worker(canvas, x, y, status, k = 1) {

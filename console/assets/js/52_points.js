@@ -82,7 +82,7 @@
       unit.trail.push([unit.x, unit.y]);
       if (unit.trail.length > TRAIL) unit.trail.shift();
     }
-    Object.assign(unit, { fx: unit.x ?? x, fy: unit.y ?? y, x, y, lon, lat, heading, status, at: now });
+    Object.assign(unit, { fx: unit.x ?? x, fy: unit.y ?? y, x, y, lon, lat, heading, status: status & 127, demo: status > 127, at: now });
     units.set(no, unit);
   }
 

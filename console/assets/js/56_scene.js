@@ -184,7 +184,7 @@
         else marks.unit(g, x, y, one.heading, view.k);
         hits.units.push({ kind: "unit", id: one.no, x, y, r: 12 * view.k });
       }
-      if (few) for (const { one, x, y } of shown) if (one.name && (!one.foot || view.zoom >= 15)) call(g, one.name, x, y, names, view);
+      if (few) for (const { one, x, y } of shown) if (one.name && (!one.foot || view.zoom >= 15)) call(g, one.demo ? `${one.name} ${anlan.t("camera.demo")}` : one.name, x, y, names, view);
     }
 
     /** Units of the view that nothing weightier hides; of those that would cover each other by hundreds, one. */
