@@ -22,6 +22,7 @@ from dispatch.domain.emergency.resources import (
     Resource,
     faults,
     left,
+    type_faults,
 )
 from dispatch.domain.errors import BadField, DispatchError, NotEnough, NotYourCase, ResourceElsewhere
 from dispatch.domain.fold import advance_other, decide
@@ -87,14 +88,28 @@ def take(
         ({"phone": "call me"}, "phone", "not_a_phone"),
         ({"amount": 2}, "amount", "one_of_it"),
         ({"kind": "supply", "type": ""}, "type", "not_seven_digits"),
-        ({"kind": "supply", "type": "4010101"}, "type", "not_seven_digits"),
-        ({"kind": "supply", "type": "1000101"}, "type", "not_seven_digits"),
+        ({"kind": "supply", "type": "101010"}, "type", "not_seven_digits"),
+        ({"kind": "supply", "type": "１010101"}, "type", "not_seven_digits"),
+        ({"kind": "supply", "type": "4010101"}, "type", "not_a_class"),
+        ({"kind": "supply", "type": "0010101"}, "type", "not_a_class"),
+        ({"kind": "supply", "type": "1000101"}, "type", "no_such_level"),
+        ({"kind": "equipment", "type": "2010100"}, "type", "no_such_level"),
         ({"code": "a b"}, "code", "not_a_code"),
         ({"persons": -1}, "persons", "not_an_amount"),
     ],
 )
 def test_a_row_that_cannot_be_in_the_register_says_why(change: dict[str, Any], field: str, why: str) -> None:
     assert (field, why) in [(f, w) for f, w, _ in faults(replace(TEAM, **change))]
+
+
+def test_a_code_of_supplies_is_a_class_and_three_levels_each_named_when_it_is_wrong() -> None:
+    for code in ("1010101", "2999999", "3991001"):
+        assert type_faults(code) == []
+    assert [(why, holes.get("first")) for _, why, holes in type_faults("5001000")] == [
+        ("not_a_class", None),
+        ("no_such_level", 2),
+        ("no_such_level", 6),
+    ]
 
 
 def test_an_office_phone_and_an_emergency_number_are_taken() -> None:
@@ -117,6 +132,15 @@ def test_rows_of_a_table_are_read_by_their_words() -> None:
     found, problems = read_resources([Row(2, CELLS)], known())
     assert problems == []
     assert (found[0].unit, found[0].abilities, found[0].condition) == (f"fire@{CITY}", ("fire",), "ready")
+
+
+def test_a_wrong_code_is_told_with_its_row_and_its_digits() -> None:
+    supply = CELLS | {"number": "S1", "kind": "物资", "abilities": "", "type": "1010001", "persons": ""}
+    good = supply | {"number": "S2", "type": "1010101"}
+    found, problems = read_resources([Row(7, supply), Row(8, good)], known())
+    assert [(p.where, p.column, p.why) for p in problems] == [(7, "type", "no_such_level")]
+    assert (problems[0].holes["first"], problems[0].holes["last"]) == (4, 5)
+    assert found[1].type == "1010101"
 
 
 def test_every_problem_is_told_by_row_and_column() -> None:

@@ -27,7 +27,8 @@ COMES = frozenset(
     {"team", "vehicle", "equipment", "supply", "expert"}
 )  # to the scene; to the others one goes
 OUT = frozenset({"moving", "on_scene", "working"})
-TYPE = re.compile(r"[123](?:0[1-9]|[1-9][0-9]){3}")  # GB/T 38565: 1 + 2 + 2 + 2 digits, none of them 00
+TYPE = re.compile(r"[0-9]{7}")  # GB/T 38565: 大类 1 digit, 中类 小类 细类 2 each
+CLASSES = "123"  # 基本生活保障物资, 应急装备及配套物资, 工程材料与机械加工设备
 MOBILE = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}")
 PHONE = re.compile(r"(?:0[0-9]{2,3}-?)?[0-9]{7,8}(?:-[0-9]{1,6})?|[0-9]{3,5}")
 CODE = re.compile(r"[A-Za-z0-9-]{1,32}")
@@ -146,6 +147,19 @@ def remind_at(reliefs: Iterable[Relief]) -> int | None:
     return min((r.at - REMIND_BEFORE for r in reliefs if r.done is None and r.reminded is None), default=None)
 
 
+def type_faults(text: str) -> list[tuple[str, str, dict[str, object]]]:
+    """What is wrong with a code of GB/T 38565, level by level; 99 is the rest of a level, 00 is nothing."""
+    if not TYPE.fullmatch(text):
+        return [("type", "not_seven_digits", {"text": text[:20]})]
+    out: list[tuple[str, str, dict[str, object]]] = []
+    if text[0] not in CLASSES:
+        out.append(("type", "not_a_class", {"text": text, "digit": text[0]}))
+    for first in (2, 4, 6):
+        if text[first - 1 : first + 1] == "00":
+            out.append(("type", "no_such_level", {"text": text, "first": first, "last": first + 1}))
+    return out
+
+
 def faults(r: Resource) -> list[tuple[str, str, dict[str, object]]]:
     """(field, why, holes) of all that is wrong with a row by itself; empty when it may be in the register."""
     out: list[tuple[str, str, dict[str, object]]] = []
@@ -153,10 +167,8 @@ def faults(r: Resource) -> list[tuple[str, str, dict[str, object]]]:
         out.append(("code", "not_a_code", {"text": r.code[:40]}))
     if not r.name.strip():
         out.append(("name", "missing", {}))
-    if r.kind == "supply" and not TYPE.fullmatch(r.type):
-        out.append(("type", "not_seven_digits", {"text": r.type[:20]}))
-    if r.kind != "supply" and r.type and not TYPE.fullmatch(r.type):
-        out.append(("type", "not_seven_digits", {"text": r.type[:20]}))
+    if r.kind == "supply" or r.type:
+        out += type_faults(r.type)
     if not 0 <= r.amount <= MOST:
         out.append(("amount", "not_an_amount", {"most": MOST}))
     elif r.single and r.amount != 1:
