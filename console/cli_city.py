@@ -9,7 +9,6 @@ from typing import Any
 
 from console.lifeline import die_with_parent
 from console.settings import Settings
-from geodata.crs import CRS
 
 
 def simulate_line(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -92,7 +91,13 @@ def cameras_line(kinds: Any) -> None:
     line.set_defaults(work=_import_cameras)
     line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX; a code known before is changed")
     line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
-    line.add_argument("--crs", choices=CRS, default="wgs84", help="of their coordinates; wgs84 by default")
+    crs = (
+        "wgs84",
+        "cgcs2000",
+        "gcj02",
+        "bd09",
+    )  # as geodata.crs has them, which brings numpy to every process
+    line.add_argument("--crs", choices=crs, default="wgs84", help="of their coordinates; wgs84 by default")
     line.add_argument("--check", action="store_true", help="only tell problems")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dispatch.accounts import Session
 from dispatch.domain.roles import may_join
+from dispatch.hearing import hears
 
 ID_LENGTH = 26
 
@@ -17,10 +18,7 @@ def may_hear(engine: Engine, who: Session, room: str) -> bool:
     kind, _, incident = room.partition(":")
     if kind != "incident":
         return may_join(who.scope, room)
-    from dispatch.command_board import CommandBoard  # all steps come with it: 15 MB an idle gateway saves
-
     try:
-        ask = gevent.get_hub().threadpool.apply
-        return ask(CommandBoard(engine).incident, (incident[:ID_LENGTH], who.scope)) is not None
+        return bool(gevent.get_hub().threadpool.apply(hears, (engine, incident[:ID_LENGTH], who.scope)))
     except SQLAlchemyError:
         return False

@@ -18,6 +18,7 @@ def incident_row(held: Incident, event_id: int, doc: str) -> dict[str, Any]:
         "incident_no": held.incident_no,
         "city": held.area[:6],
         "area": held.area,
+        "units": " ".join(held.units),
         "war": held.war,
         "drill": held.drill,
         "declared_at": held.declared_at,

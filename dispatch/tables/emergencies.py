@@ -27,6 +27,7 @@ incident = Table(
     Column("incident_no", String(24), nullable=False),
     Column("city", String(6), nullable=False),
     Column("area", String(15), nullable=False),
+    Column("units", Text, nullable=False),  # that have to do with it, a space between two
     Column("war", Boolean, nullable=False),
     Column("drill", Boolean, nullable=False),
     Column("declared_at", BigInteger, nullable=False),

@@ -12,13 +12,16 @@ from dispatch import tables
 from dispatch.calendars import work_calendar
 from dispatch.clock import Clock
 from dispatch.command import load_order
+from dispatch.command_board import CommandBoard
 from dispatch.desk import Desk
 from dispatch.domain.emergency.incident import Incident
 from dispatch.domain.emergency.order import CHASE_AFTER, Order
 from dispatch.domain.errors import BadField, StaleCase, UnknownCase, UnknownCommand
+from dispatch.domain.roles import Scope
+from dispatch.hearing import hears
 from dispatch.plans import plans
 from dispatch.rebuild import dump_projections, rebuild
-from support.two_towns import CITY, DUTY, EAST_DISPATCHER, IN_WEST, WEST, actor, report
+from support.two_towns import CITY, DUTY, EAST, EAST_DISPATCHER, IN_WEST, WEST, actor, report
 
 CHIEF = actor("chief", "county_chief")
 GAS_MAN = actor("gas", "unit handler", CITY, "unit", unit=f"gas_co@{CITY}")
@@ -71,6 +74,26 @@ def test_who_has_nothing_to_do_with_it_learns_nothing(desk: Desk) -> None:
         desk.take("tell_figures", incident.incident_id, {"dead": 0}, EAST_DISPATCHER)
     with pytest.raises(UnknownCommand):
         desk.take("tell_figures", "01ARZ3NDEKTSV4RRFFQ69G5FAV", {"dead": 0}, DUTY)
+
+
+def test_who_hears_of_an_incident_is_who_sees_it(desk: Desk, engine: Engine) -> None:
+    incident = start(desk)
+    post = {"post": "medical", "unit": f"health@{CITY}", "name": "贺敏"}
+    desk.take("give_post", incident.incident_id, post, CHIEF)
+    unheard = f"tobacco@{CITY}"
+    scopes = [
+        Scope(CITY),
+        Scope(WEST),
+        Scope(EAST),
+        Scope(CITY, f"gas_co@{CITY}"),
+        Scope(CITY, f"health@{CITY}"),
+        Scope(CITY, unheard),
+    ]
+    board = CommandBoard(engine)
+    found = [hears(engine, incident.incident_id, scope) for scope in scopes]
+    assert found == [board.incident(incident.incident_id, scope) is not None for scope in scopes]
+    assert found == [True, True, False, True, True, False]
+    assert not hears(engine, "01ARZ3NDEKTSV4RRFFQ69G5FAV", Scope(CITY))
 
 
 def test_a_stale_view_is_told_so(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from dispatch import tables
 from dispatch.answers import refold, refolded, unfold
 from dispatch.command import dump_held
 from dispatch.domain.emergency.clocks import next_at
-from dispatch.domain.emergency.incident import Incident, Reporting
+from dispatch.domain.emergency.incident import Incident, Line, Post, Reporting
 from dispatch.migrate import migrate
 from dispatch.store import make_engine, writing
 
@@ -164,7 +164,12 @@ def test_incidents_from_before_are_looked_at_in_time_and_found_from_their_cases(
     names = [c.name for c in tables.incident.columns if c.name != "next_at"]
     old = table("incident_now", *(column(c.name, c.type) for c in tables.incident.columns if c.name in names))
     live = Incident("01LIVE", "responding", version=2, area="519901", incident_no="YJ-1", cases=("C1", "C2"))
-    live = replace(live, reporting=Reporting(3_600_000, 7_200_000, told_at=9))
+    live = replace(
+        live,
+        reporting=Reporting(3_600_000, 7_200_000, told_at=9),
+        lines=(Line(1, "rescue", "关阀", "Close", "gas_co@519901", 9, "o1"),),
+        posts=(Post("commander", "emergency@519901", "贺敏", 1), Post("deputy", "", "王", 1)),
+    )
     over = replace(live, incident_id="01OVER", incident_no="YJ-2", state="archived", cases=())
     rows = [
         {
@@ -179,8 +184,10 @@ def test_incidents_from_before_are_looked_at_in_time_and_found_from_their_cases(
     migrate(engine)
     t = tables.incident.c
     with engine.connect() as conn:
-        kept = conn.execute(select(t.incident_id, t.next_at).order_by(t.incident_id)).all()
+        kept = conn.execute(select(t.incident_id, t.next_at, t.units).order_by(t.incident_id)).all()
         links = conn.execute(select(tables.incident_case).order_by(tables.incident_case.c.case_id)).all()
-    assert kept == [("01LIVE", next_at(live)), ("01OVER", next_at(over))]
+    told = [(i.incident_id, next_at(i), " ".join(i.units)) for i in (live, over)]
+    assert kept == told
+    assert told[0][2] == "gas_co@519901 emergency@519901"
     assert links == [("C1", "01LIVE"), ("C2", "01LIVE")]
     engine.dispose()
