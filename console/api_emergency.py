@@ -36,7 +36,7 @@ TOLD_KINDS = ("school", "hospital", "shelter", "store", "estate", "unit", "camer
 
 
 @lru_cache(maxsize=8)
-def _finder(city: CityMap) -> Finder:
+def finder_of(city: CityMap) -> Finder:
     return Finder(city)
 
 
@@ -46,7 +46,7 @@ def build(ports: Ports) -> Blueprint:
     board = CommandBoard(ports.engine)
 
     def finder(city: str) -> Finder:
-        return _finder(ports.atlas().map(city))
+        return finder_of(ports.atlas().map(city))
 
     def seen(incident_id: str) -> Incident:
         found = board.incident(incident_id, asker().scope)

@@ -142,12 +142,12 @@ def _sheet(rows: list[dict[str, Any]]) -> Response:
     for row in rows:
         words = {"urgency": t(lang, f"urgency.{row['urgency']}"), "state": t(lang, f"state.{row['state']}")}
         minutes = {"over": row["over"] // 60_000}
-        writer.writerow([_cell((row | words | minutes)[name]) for name in COLUMNS])
+        writer.writerow([cell((row | words | minutes)[name]) for name in COLUMNS])
     reply = Response(BOM + out.getvalue(), mimetype="text/csv")
     reply.headers["Content-Disposition"] = "attachment; filename=overdue.csv"
     return reply
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -9,7 +9,15 @@ from dash import html
 from console import shell
 from console.words import t
 
-TOOLS = (("tree", "stack-2"),)
+TOOLS = (
+    ("tree", "stack-2"),
+    ("find", "search"),
+    ("pick_area", "focus-2"),
+    ("measure", "ruler-measure"),
+    ("where", "crosshair"),
+    ("past", "history"),
+    ("share", "external-link"),
+)
 
 
 def layout(lang: str, map_id: str, tools: Sequence[tuple[str, str]] = TOOLS) -> html.Div:

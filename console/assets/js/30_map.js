@@ -36,6 +36,7 @@
 
   /** "pick": vehicles, then cases, then cameras, then what other layers drew, else nothing but the place; "grid" follows when the worker knows it. */
   async function press(map, ours, event) {
+    if (taker) return taker(event);
     const found = asking ? null : ours.points.hit(event.containerPoint) || anlan.overlays.hit(map, event.containerPoint);
     if (found && found.kind === "cluster") return zoomTo(map, found);
     const { latlng } = event;
@@ -54,6 +55,10 @@
   let asking = false;
   /** Someone wants a bare point: until this is taken back a press says where, not what. */
   const ask = (on) => (asking = on);
+
+  let taker = null;
+  /** A tool takes every press, and nobody else hears of it, until it gives null. */
+  const take = (fn) => (taker = fn);
 
   // --- layers: the catalogue of layers/*.py, as this person left it ----------------------------------------------
   const KEPT = "anlan.layers";
@@ -109,5 +114,5 @@
     });
   }
 
-  anlan.map = { when, on: bell.on, show, fade, ask, shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
+  anlan.map = { when, on: bell.on, show, fade, ask, take, shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
 })((globalThis.anlan = globalThis.anlan || {}));

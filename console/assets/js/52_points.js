@@ -30,8 +30,21 @@
 
   const same = (a, b) => Boolean(a) && Object.keys(b).every((key) => a[key] === b[key]);
 
+  let stood = false; // an earlier hour is shown
+
+  /** Shows these letters in the place of what is live; null goes back to it. */
+  function stand(letters) {
+    if (!letters && !stood) return;
+    stood = Boolean(letters);
+    const shown = letters || [...anlan.live.store.cases.values()];
+    const ids = new Set(shown.map(({ case_id }) => case_id));
+    put({ changed: shown, removed: [...cases.keys()].filter((id) => !ids.has(id)) });
+  }
+
+  const hear = (told) => stood || put(told);
+
   /** Most letters move a case along and leave its mark as it is: then nothing is drawn anew. */
-  function hear({ changed, removed }) {
+  function put({ changed, removed }) {
     let moved = false;
     for (const id of removed) moved = crowd.drop(id) || moved;
     for (const letter of changed) {
@@ -140,7 +153,7 @@
   }
 
   anlan.points = {
-    on: bell.on, cases, units, cameras, hear, move, learn, within, awake, workers, watch, point, crowd,
+    on: bell.on, cases, units, cameras, hear, stand, move, learn, within, awake, workers, watch, point, crowd,
     get seen() {
       return seen;
     },
