@@ -30,7 +30,9 @@ NEVER = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One event to be written. `about` is the case or order of a reply in trouble, or out of it."""
+    """One event to be written. `about` is the case or order that is told of it; `well` unless the reply is in
+    trouble, or comes out of it.
+    """
 
     step: str
     after: Answer
@@ -38,9 +40,10 @@ class Move:
     facts: Facts
     role: str
     about: Case | Order | None
+    well: bool = True
 
     def letter(self, event_id: int) -> str | None:
-        """For who looks after what could not be delivered; none while all goes well."""
+        """For who has the case open, and who looks after what could not be delivered."""
         if self.about is None:
             return None
         told: dict[str, Any] = {
@@ -50,7 +53,13 @@ class Move:
             "reply": self.after.reply,
         }
         told |= {"step": self.step, "state": self.after.state, "tries": self.after.tries}
-        told |= {"channel": self.row.channel, "scope": self.about.area, "open": False, "flags": []}
+        told |= {
+            "well": self.well,
+            "channel": self.row.channel,
+            "scope": self.about.area,
+            "open": False,
+            "flags": [],
+        }
         return encode(told)
 
     @property
@@ -93,9 +102,9 @@ class Answers:
         facts = decide(step, answer, body, actor, ctx)
         after = advance_other(step, answer, body, facts, epoch_ms(ctx.now), actor.id)
         role = min(step.roles_in(answer.state) & actor.roles)
-        troubled = answer.tries > 0 and answer.undelivered
-        about = self._about(row) if after.undelivered or troubled else None
-        return Move(step.name, after, row, facts, role, about)
+        well = not after.undelivered and not (answer.tries > 0 and answer.undelivered)
+        about = None if well and row.order_id else self._about(row)  # an order tells of itself, step by step
+        return Move(step.name, after, row, facts, role, about, well)
 
     def wrote(self, move: Move, event_id: int) -> None:
         """The move has become an event."""

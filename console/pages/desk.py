@@ -88,7 +88,8 @@ def facts(ports: Ports, account: Account, steps: Iterable[Step]) -> dict[str, An
     tags = {
         tag.code: {"zh": tag.zh, "en": tag.en, "gathering": tag.gathering} for tag in tag_list().tags.values()
     }
-    return {"steps": step_table(steps), "kinds": kinds, "areas": names, "declares": declares, "tags": tags}
+    told = {"steps": step_table(steps), "kinds": kinds, "areas": names, "declares": declares, "tags": tags}
+    return told | {"swaps": bool(STEPS["swap_duty"].roles & account.roles)}
 
 
 def area_names(ports: Ports, scope: str) -> Mapping[str, str]:

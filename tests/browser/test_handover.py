@@ -73,4 +73,19 @@ def test_the_shift_is_handed_on_with_two_signatures(office: Office, tmp_path: Pa
     assert taker.text(".du-take .du-n b") == opened
     taker.page.click("[data-handover]")
     taker.wait(lambda: "双方已签" in taker.text("#duty-sheet"), limit=10)
+    assert giver.page.locator("#duty-swap").count() == 0, "a chief swaps shifts, nobody else"
+
+    taker.page.click("#duty-swap")
+    own = taker.page.locator("#swap-shift option", has_text="受理席 安澜市 市中心值班员").first
+    taker.page.select_option("#swap-shift", value=own.get_attribute("value"))
+    taker.page.select_option("#swap-to", "city_dispatch")
+    taker.page.fill("#swap-reason", "调休")
+    taker.page.click("#swap-go")
+    taker.wait(lambda: "已换班" in taker.text("#desk-toast"), limit=10)
+    now = round(datetime.now(work_calendar().tz).timestamp() * 1000)
+    shifts = office.console.login("city_dispatch").get(
+        f"{office.console.url}/api/v1/duty?since={now}&until={now + 2 * 86_400_000}"
+    )
+    held = [s for s in shifts.json()["items"] if s["post"] == "accept" and s["account"] == "city_dispatch"]
+    assert len(held) == 2, "the one that was handed over, and the one that came by the swap"
     assert office.errors == []

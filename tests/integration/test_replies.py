@@ -199,6 +199,28 @@ def test_a_channel_tells_how_far_its_own_reply_came_and_may_say_it_twice(web: Sm
     assert web.login("town2").get(f"/api/v1/cases/{case_id}/receipts").status_code == 404
 
 
+def test_who_has_a_case_open_hears_of_each_stage_of_its_replies(web: SmallWeb) -> None:
+    """A reply that goes its way says so, and that nobody need look after it; one that recovers does not."""
+    lead_to(web.ports.desk, "closed")
+    first, second = [r["id"] for r in rows(web.engine) if r["state"] == "queued"][-2:]
+    for reply, stages in ((first, ("sent", "read")), (second, ("failed", "sent", "delivered"))):
+        for stage in stages:
+            web.ports.desk.take("receipt", str(reply), {"stage": stage}, SYSTEM)
+    t = tables.event.c
+    with web.engine.connect() as conn:
+        query = select(t.subject, t.letter, t.rooms).where(t.stream == "reply").order_by(t.id)
+        told = [row for row in conn.execute(query) if row.subject in (str(first), str(second))]
+    assert all(CITY in row.rooms.split() for row in told)
+    said = [(int(row.subject), one["state"], one["well"]) for row in told for one in [json.loads(row.letter)]]
+    assert said == [
+        (first, "sent", True),
+        (first, "read", True),
+        (second, "queued", False),
+        (second, "sent", False),
+        (second, "delivered", True),
+    ]
+
+
 def test_what_is_undelivered_is_listed_with_its_reason_until_it_is_sent_again(web: SmallWeb) -> None:
     case_id = lead_to(web.ports.desk, "closed").case.case_id
     desk = web.ports.desk
@@ -222,6 +244,7 @@ def test_what_is_undelivered_is_listed_with_its_reason_until_it_is_sent_again(we
             select(t.letter, t.rooms).where(t.stream == "reply", t.subject == str(reply))
         ).all()
     assert all(json.loads(letter)["reply"] == reply and CITY in rooms.split() for letter, rooms in letters)
+    assert not any(json.loads(letter)["well"] for letter, _ in letters)
     path = f"/api/v1/supervision/replies/{reply}/again"
     assert web.login("chief2").post(path).status_code == 404  # of the other town
     assert web.login("regulator").post(path).json["code"] == "Forbidden"

@@ -16,11 +16,13 @@
 
   async function load(id) {
     const mine = ++turn;
+    const found = get(`/cases/${id}`);
+    const advice = ({ scenario_code: matter }) => (matter ? get(`/cases/${id}/suggestion`) : null); // without a matter nobody's
     const [item, events, receipts, suggestion] = await Promise.all([
-      get(`/cases/${id}`),
+      found,
       get(`/cases/${id}/events`).then((answer) => answer.items || answer),
       get(`/cases/${id}/receipts`),
-      get(`/cases/${id}/suggestion`).catch((error) => (error instanceof anlan.desk.Refusal ? null : Promise.reject(error))),
+      found.then(advice).catch((error) => (error instanceof anlan.desk.Refusal ? null : Promise.reject(error))),
     ]);
     return mine === turn ? { item: read(item), events, receipts, suggestion } : null;
   }
@@ -77,13 +79,30 @@
     show(shown.id);
   }
 
+  /** Letters of replies: the newest about one of the open case is told in its room. */
+  async function answered(letters) {
+    const id = shown && shown.item && shown.id;
+    const mine = id && letters.some((one) => shown.receipts.replies.some((reply) => reply.id === one.reply));
+    if (!mine) return;
+    try {
+      const receipts = await get(`/cases/${id}/receipts`);
+      if (!shown || shown.id !== id) return;
+      shown.receipts = receipts;
+      line();
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  const line = () => fill(room("line"), anlan.caseview.line(shown.item, shown.events, shown.receipts));
+
   function paint(fresh) {
-    const { item, events, receipts } = shown;
+    const { item } = shown;
     face("case");
     fill(room("head"), anlan.caseview.head(item));
     fill(room("matter"), anlan.caseview.matter(item));
     fill(room("cards"), anlan.supEvidence.section(item));
-    fill(room("line"), anlan.caseview.line(item, events, receipts));
+    line();
     anlan.casecams.follow(item);
     anlan.near.follow(item);
     if (fresh) choose(null);
@@ -271,5 +290,5 @@
 
   const again = () => shown && shown.act && ask();
 
-  anlan.drawer = { show, hide, hear, face, primary, choose, preset, act, edit, renew: again, offers: (name) => Boolean(offered(name)), shown: () => shown };
+  anlan.drawer = { show, hide, hear, answered, face, primary, choose, preset, act, edit, renew: again, offers: (name) => Boolean(offered(name)), shown: () => shown };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -61,7 +61,7 @@
       el("h3", { tabindex: "-1", autofocus: true }, icon("id-badge-2"), t("duty.title"), el("button", { class: "btn gh", type: "button", "aria-label": t("desk.close"), onclick: () => box.close() }, icon("x"))),
       mine.waiting.map(toTake),
       mine.shift ? toGive(mine) : el("p", { class: "t3" }, t("duty.none")),
-      el("h4", {}, t("duty.now")),
+      el("h4", {}, t("duty.now"), anlan.boot.swaps ? el("button", { class: "btn gh", id: "duty-swap", type: "button", onclick: () => anlan.swap.open() }, t("duty.swap")) : null),
       roster(mine.now),
       mine.past.length ? [el("h4", {}, t("duty.past")), mine.past.map(past)] : null,
     );
@@ -163,5 +163,5 @@
     load().catch(refused);
   }
 
-  anlan.duty = { start, open, onDuty, head, picked, stages };
+  anlan.duty = { start, open, close: () => box && box.close(), onDuty, head, picked, stages };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -23,6 +23,7 @@
       linked = null;
     });
     anlan.live.on("letters", anlan.drawer.hear);
+    anlan.live.on("replies", anlan.drawer.answered);
     anlan.live.on("link", turn);
     anlan.live.on("kpi", alarm);
     anlan.duty.start();

@@ -166,7 +166,10 @@
     for (const one of reads) one.ask();
     anlan.live.on("cases", hear);
     anlan.live.on("letters", letters);
-    anlan.live.on("replies", (list) => reads.filter((one) => list.some(one.concerns)).forEach((one) => one.refresh()));
+    anlan.live.on("replies", (list) => {
+      reads.filter((one) => list.some(one.concerns)).forEach((one) => one.refresh());
+      anlan.drawer.answered(list);
+    });
     anlan.live.on("link", turn);
     anlan.live.on("kpi", (kpi) => bell.ring("kpi", kpi));
     anlan.live.start({ gateway, room });

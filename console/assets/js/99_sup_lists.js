@@ -136,7 +136,7 @@
     served(
       "replies",
       30,
-      ({ step, reply }) => Boolean(reply) || TOLD.has(step),
+      ({ step, reply, well }) => (reply ? !well : TOLD.has(step)),
       drawReplies,
       (told) => Object.assign(replies, told),
       ({ n, failed, items }) => ({ tile: "unsent", n, value: n, beside: failed ? t("sup.replies.meta", { n: anlan.count(failed) }) : "", tone: failed ? "crit" : items.some(({ tries }) => tries) ? "major" : "" }),
