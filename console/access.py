@@ -121,6 +121,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/locate": "see",
     "/api/v1/places": "see",
     "/api/v1/places/find": "act",
+    "/api/v1/fences": "see",
     "/api/v1/areas": "see",
     "/api/v1/areas/figures": "see",
     "/api/v1/calendar": "see",

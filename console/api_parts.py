@@ -10,6 +10,7 @@ from console import (
     api_cameras,
     api_cards,
     api_duty,
+    api_fences,
     api_help,
     api_library,
     api_positions,
@@ -24,7 +25,7 @@ from console import (
 )
 
 PARTS = (
-    *(api_advice, api_calendar, api_cameras, api_cards, api_duty, api_help, api_library),
+    *(api_advice, api_calendar, api_cameras, api_cards, api_duty, api_fences, api_help, api_library),
     *(api_positions, api_receipts, api_resources, api_scores, api_sights, api_supervision),
     *(api_tools, api_warnings, api_whistles),
 )

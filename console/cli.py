@@ -12,7 +12,11 @@ from console.lifeline import die_with_parent
 from console.settings import BadSetting, Settings, read_settings
 
 FRONT_DOOR = Path(__file__).resolve().parents[1] / "app.py"
-LISTS = {"matters": "事项清单 (matter list)", "matrix": "三项清单 (responsibility matrix)"}
+LISTS = {
+    "matters": "事项清单 (matter list)",
+    "matrix": "三项清单 (responsibility matrix)",
+    "fences": "围栏规则 (rules on polygons)",
+}
 Work = Callable[[Settings, argparse.Namespace], int]
 
 

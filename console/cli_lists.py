@@ -127,7 +127,7 @@ def _diff_lines(settings: Settings, kind: ListKind, found: ListDiff) -> Iterator
 
 
 def _cell(value: Any) -> str:
-    return value if isinstance(value, str) and value else "、".join(value) or "-"
+    return "、".join(map(str, value)) or "-" if isinstance(value, tuple | list) else str(value) or "-"
 
 
 def _hand() -> str:

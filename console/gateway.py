@@ -30,7 +30,7 @@ from console.tail import AT_ONCE, Entry, Tail, entry_id, told
 from dispatch.accounts import Session, session_of
 from dispatch.relay import KPI, RING
 from dispatch.sessions import keep_walls, still_open
-from dispatch.telemetry import CHANNEL, CONTROL
+from dispatch.telemetry import ALERT, CHANNEL, CONTROL
 
 log = logging.getLogger(__name__)
 
@@ -231,7 +231,7 @@ class Gateway:
         while True:
             try:
                 with self._sub.pubsub() as sub:
-                    sub.subscribe(RING, KPI, CHANNEL, CONTROL)
+                    sub.subscribe(RING, KPI, CHANNEL, CONTROL, ALERT)
                     while True:
                         self._hear(sub.get_message(timeout=REDIS_SECONDS) or {})
             except redis.RedisError:
@@ -258,6 +258,10 @@ class Gateway:
                     self._tell(clients, event_frames("kpi", told_once))
         elif channel == CHANNEL:
             self.movers.hear(data)
+        elif channel == ALERT:
+            area = str(json.loads(data)["area"])
+            for room in filter(lambda room: room.isdigit() and area.startswith(room), self.rooms.live()):
+                self._tell(self.rooms.clients(room), event_frames("alert", data.decode()))
         elif channel == CONTROL:
             self._cut(json.loads(data).get("cut"))
 

@@ -39,7 +39,7 @@ class Movers:
         out = []
         for kind, latest in self._latest.items():
             rows = [row for row in latest.values() if area and row[5].startswith(area)]
-            recent = [row for row in rows if row[6] > now - UNIT_GONE]
+            recent = [row for row in rows if not row[6] or row[6] > now - UNIT_GONE]
             out += packs(kind, [_aged(row, now) for row in rows] if kind == "camera" else recent)
         return out
 

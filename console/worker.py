@@ -23,11 +23,13 @@ from dispatch.clock import Clock
 from dispatch.domain.step import Actor
 from dispatch.election import Election
 from dispatch.help_list import erase_closed
+from dispatch.list_shelf import Lists
 from dispatch.media import erase_expired
 from dispatch.recount import Recount
 from dispatch.relay import Relay
 from dispatch.replies import Outbox
 from feeds.cap_box import CapFolder, take_cap
+from feeds.fence_watch import FenceWatch
 from feeds.outbox_files import FileDrop
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ log = logging.getLogger(__name__)
 CLOCK_EVERY = 1.0
 REPLIES_EVERY = 1.0
 WARNINGS_EVERY = 2.0
+FENCES_EVERY = 1.0
 LOOK_EVERY = 10  # turns: whether the channels have taken what was sent
 BEAT_EVERY = 1.0
 NOT_HOLDER_WAIT = 1.0
@@ -46,6 +49,7 @@ def run_worker(settings: Settings) -> None:
     ports = make_ports(settings)
     loops = {"relay": relay_loop(ports), "clock": clock_loop(ports), "replies": reply_loop(ports)}
     loops["warnings"] = warning_loop(ports)
+    loops["fences"] = fence_loop(ports)
     threads = [
         threading.Thread(target=_for_ever, args=item, name=item[0], daemon=True) for item in loops.items()
     ]
@@ -117,6 +121,19 @@ def reply_loop(ports: Ports) -> Callable[[], None]:
             if next(turns) % LOOK_EVERY == 0:
                 outbox.look()
         time.sleep(REPLIES_EVERY)
+
+    return once
+
+
+def fence_loop(ports: Ports) -> Callable[[], None]:
+    """围栏规则 against what moves and what is open."""
+    election = Election(ports.engine, "fences", Path(ports.settings.data_dir))
+    watch = FenceWatch(ports.desk, ports.telemetry, Lists(ports.engine))
+
+    def once() -> None:
+        if election.held():
+            watch.turn(round(time.time() * 1000))
+        time.sleep(FENCES_EVERY)
 
     return once
 

@@ -1,4 +1,4 @@
-"""事项清单 and 三项清单, the lists that live by version, by one door: read, keep, compare, put in force."""
+"""事项清单, 三项清单, 围栏规则: lists that live by version, by one door: read, keep, compare, in force."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from dispatch import audit, matrix_rows, matter_rows
+from dispatch import audit, fence_rows, matrix_rows, matter_rows
 from dispatch.domain.list_diff import ListDiff, diff
+from dispatch.fence_store import fences_version_of, keep_fences
 from dispatch.list_rows import BadRows, Problem, Row
 from dispatch.list_shelf import Lists
 from dispatch.list_store import Kind, UnknownVersion, kept_versions, lists_in_force, put_list_in_force
@@ -58,6 +59,10 @@ def _read_matrix(rows: Iterable[Row], lists: Lists, city: str) -> tuple[Items, l
     return matrix_rows.read_matrix_rows(rows, unit_kinds(), families(), lists.at(city).codes())
 
 
+def _read_fences(rows: Iterable[Row], lists: Lists, city: str) -> tuple[Items, list[Problem]]:
+    return fence_rows.read_fence_rows(rows, unit_kinds(), lists.at(city).codes())
+
+
 def _matrix_now(lists: Lists, area: str) -> str | None:
     found = lists.powers(area)
     return None if found is None else found.version
@@ -87,6 +92,18 @@ KINDS: Mapping[str, ListKind] = {
         keep_matrix,
         lambda lists, version: lists.matrix(version).rows(),
         _matrix_now,
+    ),
+    "fences": ListKind(
+        "fences",
+        "code",
+        fence_rows.COLUMNS,
+        fence_rows.OPTIONAL,
+        fence_rows.row_of,
+        _read_fences,
+        fences_version_of,
+        keep_fences,
+        lambda lists, version: lists.fences(version),
+        lambda lists, area: lists.fences_at(area),
     ),
 }
 

@@ -6,7 +6,9 @@ from sqlalchemy import Engine
 
 from dispatch.domain.case import Case
 from dispatch.domain.catalogue import Matters, Scenario
+from dispatch.domain.fences import Fence
 from dispatch.domain.matrix import Matrix
+from dispatch.fence_store import read_fences
 from dispatch.list_store import InForce, UnknownVersion
 from dispatch.matrix_store import read_matrix
 from dispatch.matters import read_matters
@@ -18,6 +20,8 @@ class Lists:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._matters_force, self._matrix_force = InForce(engine, "matters"), InForce(engine, "matrix")
+        self._fences_force = InForce(engine, "fences")
+        self._fences: dict[str, list[Fence]] = {}
         self._matters: dict[str, Matters] = {}
         self._matrices: dict[str, Matrix] = {}
 
@@ -39,6 +43,16 @@ class Lists:
         """The 三项清单 in force where the area lies; None before there is any."""
         version = self._matrix_force.version(area)
         return None if version is None else self.matrix(version)
+
+    def fences_at(self, area: str) -> str | None:
+        """Version of the 围栏规则 in force where the area lies; None where there is none."""
+        return self._fences_force.version(area)
+
+    def fences(self, version: str) -> list[Fence]:
+        """Raises UnknownVersion."""
+        if version not in self._fences:
+            self._fences[version] = read_fences(self._engine, version)
+        return self._fences[version]
 
     def matters(self, version: str) -> Matters:
         """Raises UnknownVersion."""

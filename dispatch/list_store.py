@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from dispatch import tables
 
-Kind = Literal["matters", "matrix"]
+Kind = Literal["matters", "matrix", "fences"]
 OURS = "system"  # the hand that puts in force what the product ships
 EVERYWHERE = ""  # the city of a list that holds wherever there is none of the city's own
 LOOK_EVERY = 2.0  # seconds between looks for a list that has come into force

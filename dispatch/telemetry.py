@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,9 @@ import redis
 
 CHANNEL = "anlan:pos"
 CONTROL = "anlan:control"
+ALERT = "anlan:alert"  # channel: an area, then what is told
+ALERTS, STAYS = "anlan:alerts", "anlan:stays"
+MOST_ALERTS, ALERT_LIVES = 500, 86_400  # kept, seconds
 VIEW = "anlan:view:"
 CAMERA_QUIET = 8_000  # ms without a heartbeat after which a camera is silent: grey on screens within 10 s
 LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera"}
@@ -79,6 +82,33 @@ class Telemetry:
     def lent(self, ticket: str) -> str:
         """What a ticket is for; empty when it has lapsed or never was."""
         return (self._redis.get(VIEW + ticket) or b"").decode()
+
+    def alert(self, told: Mapping[str, Any]) -> None:
+        """Tells every gateway, and keeps it for a day."""
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        with self._redis.pipeline(transaction=False) as pipe:
+            pipe.lpush(ALERTS, text)
+            pipe.ltrim(ALERTS, 0, MOST_ALERTS - 1)
+            pipe.expire(ALERTS, ALERT_LIVES)
+            pipe.publish(ALERT, text)
+            pipe.execute()
+
+    def alerts(self) -> list[dict[str, Any]]:
+        """Of the last day, the newest first."""
+        since = (time.time() - ALERT_LIVES) * 1000
+        found = [json.loads(text) for text in self._redis.lrange(ALERTS, 0, MOST_ALERTS - 1)]
+        return [one for one in found if one["at"] > since]
+
+    def latest_units(self) -> list[list[Any]]:
+        """Rows of every unit that was heard: no, lon·1e6, lat·1e6, heading, status, area, at."""
+        return [json.loads(row) for row in self._redis.hvals(LATEST["unit"])]
+
+    def stays(self) -> dict[str, list[Any]]:
+        """What stands inside which fence since when, as it was kept."""
+        return {key.decode(): json.loads(row) for key, row in self._redis.hgetall(STAYS).items()}
+
+    def keep_stays(self, stays: Mapping[str, tuple[bool, int, bool]]) -> None:
+        self._redis.hset(STAYS, mapping={key: json.dumps(stay) for key, stay in stays.items()})
 
     def control(self, message: dict[str, str]) -> None:
         """Tell every gateway, for example to cut the sockets of a session that has ended."""

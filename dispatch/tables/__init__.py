@@ -33,7 +33,15 @@ from dispatch.tables.cases import (
 )
 from dispatch.tables.duty import duty_shift, handover, resource, resource_hold
 from dispatch.tables.emergencies import help_person, incident, incident_case, order, order_unit, warning
-from dispatch.tables.lists import calendar_year, lesson, list_force, list_version, matrix_row, scenario
+from dispatch.tables.lists import (
+    calendar_year,
+    fence_row,
+    lesson,
+    list_force,
+    list_version,
+    matrix_row,
+    scenario,
+)
 from dispatch.tables.places import area, area_set, camera, place, shape, trail, unit_state
 from dispatch.tables.record import act_key, event
 
@@ -55,6 +63,7 @@ __all__ = [
     "counter",
     "duty_shift",
     "event",
+    "fence_row",
     "handover",
     "help_person",
     "incident",

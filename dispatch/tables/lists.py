@@ -66,3 +66,10 @@ lesson = Table(  # what people decided that a case's text means; its plain words
     Column("by", String(80), nullable=False),
     Column("at", BigInteger, nullable=False),
 )
+fence_row = Table(  # 围栏规则
+    "fence_row",
+    metadata,
+    Column("version", String(24), primary_key=True),
+    Column("code", String(24), primary_key=True),
+    Column("doc", Text, nullable=False),
+)

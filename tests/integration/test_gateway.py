@@ -307,3 +307,20 @@ def _numbers(screen: Any) -> list[tuple[int, list[int]]]:
         kind, n, first = struct.unpack_from("<3I", packed)
         found.append((kind, [*accumulate(_steps(packed, n), initial=first)][1:]))
     return found
+
+
+def test_an_alert_goes_to_the_rooms_it_lies_in(gateway: RunningGateway, relay: RunningRelay) -> None:
+    here, there = (gateway.screen(gateway.cookie(room), rooms=((room, None),)) for room in (TOWN, OTHER_TOWN))
+    for screen in (here, there):
+        screen.until_said("hello")
+    telemetry = Telemetry(gateway.redis_url)
+
+    def told() -> bool:
+        telemetry.alert({"area": f"{TOWN}001001", "fence": "A", "at": 1})
+        return bool(here.said("alert"))
+
+    here.until(told)
+    telemetry.alert({"area": f"{OTHER_TOWN}001001", "fence": "B", "at": 1})
+    there.until_said("alert")
+    assert {one["fence"] for one in here.said("alert")} == {"A"}
+    assert {one["fence"] for one in there.said("alert")} == {"B"}

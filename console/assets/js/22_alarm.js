@@ -58,6 +58,7 @@
   if (anlan.live && anlan.boot.me) {
     let asked = false;
     anlan.live.on("commands", heard);
+    anlan.live.on("alert", ({ name, who, on, minutes }) => anlan.desk && anlan.desk.toast(anlan.t(`fence.${on}`, { name, who, n: minutes }), { bad: true }));
     anlan.live.on("cases", ({ whole }) => {
       if (!whole && asked) return;
       asked = true;
