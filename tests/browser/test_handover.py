@@ -68,6 +68,13 @@ def test_the_shift_is_handed_on_with_two_signatures(office: Office, tmp_path: Pa
 
     taker.page.click("#head-duty")
     taker.page.locator(".du-take").wait_for()
+    taker.page.emulate_media(media="print")  # on paper: the sheet alone, with room for two names
+    seen = taker.page.evaluate(
+        "['.du-take', '.du-signs', '.du-take .btn', '#duty-print', '.q'].map("
+        "s => document.querySelector(s).getClientRects().length > 0)"
+    )
+    assert seen == [True, True, False, False, False]
+    taker.page.emulate_media(media="screen")
     assert "市中心派遣员 交来" in taker.text(".du-take")
     assert "文峰大道燃气抢修未完，盯住" in taker.text(".du-take")
     assert taker.text(".du-take .du-n b") == opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from console import shell, words
+from console.pages import field
 from console.pages.wall import UNSAID
 
 SAID = re.compile(r"""\bt\(\s*(?:\w+ \? )?["`]([a-z_]+\.[a-z_.]*)""")
@@ -32,6 +33,13 @@ def test_the_wall_leaves_behind_no_word_that_its_scripts_say() -> None:
     assert "wall.crit" in said
     assert "emg.state." in said
     assert [key for key in sorted(said) if f"{key}.".startswith(UNSAID)] == []
+
+
+def test_the_phone_has_every_word_that_its_scripts_say() -> None:
+    paths = sorted((shell.ASSETS / "js").glob("9[0-4]_*.js"))
+    said = {key for path in paths for key in SAID.findall(path.read_text("utf-8"))}
+    assert "field.drill" in said
+    assert [key for key in sorted(said) if not key.startswith(field.SAID)] == []
 
 
 def test_what_is_left_behind_is_there_to_leave() -> None:

@@ -58,12 +58,13 @@
     box = box || document.body.appendChild(el("dialog", { class: "sheet duty", id: "duty-sheet" }));
     fill(
       box,
-      el("h3", { tabindex: "-1", autofocus: true }, icon("id-badge-2"), t("duty.title"), el("button", { class: "btn gh", type: "button", "aria-label": t("desk.close"), onclick: () => box.close() }, icon("x"))),
+      el("h3", { tabindex: "-1", autofocus: true }, icon("id-badge-2"), t("duty.title"), el("span", { class: "num t3" }, anlan.clock(Date.now(), false)), el("button", { class: "btn gh", id: "duty-print", type: "button", onclick: () => window.print() }, icon("printer"), t("duty.print")), el("button", { class: "btn gh", type: "button", "aria-label": t("desk.close"), onclick: () => box.close() }, icon("x"))),
       mine.waiting.map(toTake),
       mine.shift ? toGive(mine) : el("p", { class: "t3" }, t("duty.none")),
       el("h4", {}, t("duty.now"), anlan.boot.swaps ? el("button", { class: "btn gh", id: "duty-swap", type: "button", onclick: () => anlan.swap.open() }, t("duty.swap")) : null),
       roster(mine.now),
       mine.past.length ? [el("h4", {}, t("duty.past")), mine.past.map(past)] : null,
+      el("div", { class: "du-signs" }, ["duty.giver", "duty.taker"].map((key) => el("span", {}, t(key)))),
     );
     if (!box.open) box.showModal();
   }

@@ -45,9 +45,9 @@
     const asks = open && open.id === order.order_id;
     return el(
       "div",
-      { class: "m-card m-order", "data-order": order.order_id },
+      { class: `m-card m-order ${order.drill ? "m-drill" : ""}`, "data-order": order.order_id, "data-mark": order.drill ? t("field.drill") : null },
       el("span", { class: "m-head" }, icon("urgent"), el("b", {}, order.content)),
-      el("span", { class: "m-foot" }, order.drill ? el("span", { class: "chip c-warn" }, t("emg.drill")) : null, el("span", { class: "chip c-crit" }, t("field.orders")), el("span", { class: "chip" }, t(`field.receipt.${receipt.state || "issued"}`)), order.due ? el("small", {}, t("field.order.due", { time: anlan.clock(order.due, false) })) : null),
+      el("span", { class: "m-foot" }, order.drill ? el("span", { class: "chip c-warn" }, t("field.drill")) : null, el("span", { class: "chip c-crit" }, t("field.orders")), el("span", { class: "chip" }, t(`field.receipt.${receipt.state || "issued"}`)), order.due ? el("small", {}, t("field.order.due", { time: anlan.clock(order.due, false) })) : null),
       order.address ? el("p", { class: "m-meta" }, icon("map-pin"), " ", order.address) : null,
       asks ? form(order) : el("span", { class: "m-acts" }, next(order, receipt).map((step, n) => el("button", { type: "button", class: n ? "" : "pri", "data-step": step, onclick: () => press(order, step) }, t(`field.order.${step}`)))),
     );

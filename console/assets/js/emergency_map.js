@@ -190,7 +190,8 @@
 
   /** The scene in the middle, as far out as its largest ring asks. */
   function fit() {
-    const reach = Math.max(400, ...shapes().map((d) => d.metres || 0), ...Object.values(whole.rings || {}));
+    const drawn = shapes().map((d) => d.metres || 0);
+    const reach = Math.max(400, ...(Math.max(0, ...drawn) ? drawn : Object.values(whole.rings || {})));
     const bounds = window.L.latLng(whole.lat, whole.lon).toBounds(reach * 2.3);
     map.invalidateSize({ animate: false, pan: false });
     map.fitBounds(bounds, { animate: false });
