@@ -9,6 +9,7 @@ from console import (
     api_calendar,
     api_cameras,
     api_cards,
+    api_drawings,
     api_duty,
     api_fences,
     api_help,
@@ -25,7 +26,8 @@ from console import (
 )
 
 PARTS = (
-    *(api_advice, api_calendar, api_cameras, api_cards, api_duty, api_fences, api_help, api_library),
+    *(api_advice, api_calendar, api_cameras, api_cards, api_drawings, api_duty, api_fences),
+    *(api_help, api_library),
     *(api_positions, api_receipts, api_resources, api_scores, api_sights, api_supervision),
     *(api_tools, api_warnings, api_whistles),
 )

@@ -47,6 +47,7 @@ PROJECTIONS = (
     tables.resource,
     tables.resource_hold,
     tables.warning,
+    tables.drawing,
     tables.area_set,
     tables.calendar_year,
     tables.receipt,

@@ -14,7 +14,7 @@ HEAD = "| step | from | to | roles |\n|---|---|---|---|"
 
 CASE_SIDE = (
     *("case", "area_set", "calendar", "duty", "handover"),
-    *("resources", "resource", "warning"),
+    *("resources", "resource", "warning", "drawing"),
 )
 
 

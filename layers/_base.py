@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Group = Literal["live", "area", "device", "rule", "ground"]
-Source = Literal["cases", "positions", "heartbeats", "register", "areas", "ground", "rules", "alerts"]
+Source = Literal[
+    "cases", "positions", "heartbeats", "register", "areas", "ground", "rules", "alerts", "drawings"
+]
 GROUPS: tuple[Group, ...] = ("live", "area", "device", "rule", "ground")
 
 

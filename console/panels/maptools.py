@@ -14,6 +14,7 @@ TOOLS = (
     ("find", "search"),
     ("pick_area", "focus-2"),
     ("measure", "ruler-measure"),
+    ("sketch", "route"),
     ("where", "crosshair"),
     ("past", "history"),
     ("share", "external-link"),

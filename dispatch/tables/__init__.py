@@ -42,7 +42,7 @@ from dispatch.tables.lists import (
     matrix_row,
     scenario,
 )
-from dispatch.tables.places import area, area_set, camera, place, shape, trail, unit_state
+from dispatch.tables.places import area, area_set, camera, drawing, place, shape, trail, unit_state
 from dispatch.tables.record import act_key, event
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "case_return",
     "case_unit",
     "counter",
+    "drawing",
     "duty_shift",
     "event",
     "fence_row",

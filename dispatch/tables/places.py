@@ -109,3 +109,16 @@ trail = Table(  # where units on duty went, one point now and then; erased after
     Column("status", Integer, nullable=False),
     Index("trail_at", "at"),
 )
+drawing = Table(  # shapes drawn on the map of an area: a projection of their events
+    "drawing",
+    metadata,
+    Column("drawing", String(26), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("area", String(15), nullable=False),
+    Column("owner", String(80), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("erased", Boolean, nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("drawing_area", "area", "expires"),
+)

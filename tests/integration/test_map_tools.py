@@ -8,8 +8,9 @@ import time
 
 import pytest
 
+from dispatch.rebuild import rebuild
 from support.two_towns import IN_EAST, IN_WEST, LEAD, LEAF
-from support.web import CITY, SmallWeb
+from support.web import CITY, WEST, SmallWeb
 
 MINE = "/api/v1/me/layers"
 
@@ -151,3 +152,56 @@ def test_every_hour_of_the_day_is_a_fold_of_what_had_happened(web):
 @pytest.mark.parametrize("at", ["0", "x", "9999999999999"])
 def test_an_hour_that_is_not_of_the_last_day_is_refused(web, at):
     refused(web.login("duty").get(f"{THEN}?at={at}"), 422, "BadField", "at")
+
+
+DRAWINGS = "/api/v1/map/drawings"
+
+
+def soon() -> int:
+    return round(time.time() * 1000) + 3_600_000
+
+
+def test_a_drawing_is_seen_by_its_area_and_above_and_rubbed_out_by_its_owner_or_a_chief(web):
+    shape = {"kind": "free", "points": [IN_WEST], "metres": 200, "label": "封控区", "expires": soon()}
+    drawn = web.login("town1").post(f"{DRAWINGS}/sketch", json=shape)
+    assert drawn.status_code == 201, drawn.text
+    drawing = drawn.json["drawing"]
+
+    def seen(who: str) -> list[str]:
+        return [one["drawing"] for one in web.login(who).get(DRAWINGS).json["items"]]
+
+    (one,) = [d for d in web.login("duty").get(DRAWINGS).json["items"] if d["drawing"] == drawing]
+    assert (one["label"], one["owner"], one["area"], one["metres"]) == ("封控区", "user:town1", WEST, 200)
+    assert drawing in seen("walker")
+    assert drawing not in seen("town2")
+    rub = f"{DRAWINGS}/{drawing}/rub_out"
+    refused(web.login("sender").post(rub, json={}), 422, "BadField", "drawing")
+    assert web.login("town2").post(rub, json={}).status_code == 404
+    assert web.login("regulator").post(rub, json={}).status_code == 403
+    assert web.login("duty").post(rub, json={}).status_code == 200
+    assert drawing not in seen("town1")
+    assert web.login("duty").post(rub, json={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"expires": 5}, "expires"),
+        ({"expires": 9_999_999_999_999}, "expires"),
+        ({"area": "511421"}, "area"),
+        ({"kind": "core"}, "kind"),
+        ({"metres": -1}, "metres"),
+        ({"label": "长" * 61}, "label"),
+    ],
+)
+def test_a_drawing_that_is_none_is_refused_by_name(web, wrong, field):
+    shape = {"kind": "free", "points": [IN_WEST], "metres": 200, "expires": soon()}
+    refused(web.login("town1").post(f"{DRAWINGS}/sketch", json=shape | wrong), 422, "BadField", field)
+
+
+def test_drawings_are_folded_anew_from_their_events(web):
+    shape = {"kind": "mark", "points": [IN_WEST], "label": "集结点", "expires": soon()}
+    web.login("town1").post(f"{DRAWINGS}/sketch", json=shape)
+    before = web.login("duty").get(DRAWINGS).json
+    rebuild(web.engine, web.ports.desk.calendar)
+    assert web.login("duty").get(DRAWINGS).json == before

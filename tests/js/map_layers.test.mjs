@@ -24,8 +24,8 @@ function page({ search = "", prefers = true, kept = null } = {}) {
   anlan.need = async (...names) => needs.push(...names);
   anlan.layers = { build: () => ({ end() {} }) };
   const fire = () => timers.splice(0).forEach((fn) => fn());
-  const mount = () => {
-    const map = { on() {}, getContainer: () => ({ id: "m" }), whenReady: (fn) => fn() };
+  const mount = (on = () => null) => {
+    const map = { on, getContainer: () => ({ id: "m" }), whenReady: (fn) => fn() };
     hook.call(map);
     fire();
     return map;
@@ -100,4 +100,22 @@ test("a link says where the map begins, and nonsense says nothing", () => {
   const { asked } = page().anlan.tools;
   assert.deepEqual(plain(asked("?at=104.6,30.65,14.5")), { lon: 104.6, lat: 30.65, zoom: 14.5 });
   for (const bad of ["", "?at=1,2", "?at=x,30,14", "?at=190,30,14", "?at=104,89,14", "?at=104,30,99", "?at=,,"]) assert.equal(asked(bad), null, bad);
+});
+
+test("a tool that leaves the presses does not take them from the next one", async () => {
+  const { anlan, mount } = page();
+  const heard = [];
+  const pressed = [];
+  let press = null;
+  anlan.map.on("pick", () => pressed.push("page"));
+  anlan.layers.build = () => ({ end() {}, points: { hit: () => null }, tiles: { gridAt: async () => null } });
+  mount((name, fn) => name === "click" && (press = fn));
+  const [one, two] = ["one", "two"].map((name) => () => heard.push(name));
+  anlan.map.take(one);
+  anlan.map.take(two);
+  anlan.map.leave(one);
+  await press({ containerPoint: { x: 0, y: 0 }, latlng: {} });
+  anlan.map.leave(two);
+  await press({ containerPoint: { x: 0, y: 0 }, latlng: {} });
+  assert.deepEqual([heard, pressed], [["two"], ["page"]]);
 });

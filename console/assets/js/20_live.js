@@ -94,6 +94,8 @@
     bell.ring("cases", { changed: out.changed, removed: out.removed, whole: out.whole });
     if (out.fresh.length) bell.ring("letters", out.fresh);
     const [commands, replies] = [out.other.filter((one) => one.incident_id), out.other.filter((one) => one.reply)];
+    const drawn = out.other.filter((one) => one.drawing);
+    if (drawn.length) bell.ring("drawings", drawn);
     if (commands.length) bell.ring("commands", commands);
     if (replies.length) bell.ring("replies", replies); // in trouble, or out of it
     if (out.hole) ask(Math.random() * JITTER_MS);

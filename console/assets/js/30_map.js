@@ -57,8 +57,9 @@
   const ask = (on) => (asking = on);
 
   let taker = null;
-  /** A tool takes every press, and nobody else hears of it, until it gives null. */
+  /** A tool takes every press, and nobody else hears of it, until it leaves them; another may have taken them meanwhile. */
   const take = (fn) => (taker = fn);
+  const leave = (fn) => (taker = taker === fn ? null : taker);
 
   // --- layers: the catalogue of layers/*.py, as this person left it ----------------------------------------------
   const KEPT = "anlan.layers";
@@ -114,5 +115,5 @@
     });
   }
 
-  anlan.map = { when, on: bell.on, show, fade, ask, take, shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
+  anlan.map = { when, on: bell.on, show, fade, ask, take, leave, shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -150,7 +150,8 @@
       map.dragging.enable();
       if (whole.metres ? whole.metres > 1 : new Set(whole.points.map(String)).size > 2) told(whole, true);
     }
-    anlan.map.take(DRAGGED.has(shape) ? () => null : press);
+    const mine = DRAGGED.has(shape) ? () => null : press;
+    anlan.map.take(mine);
     box.style.cursor = "crosshair";
     if (DRAGGED.has(shape)) box.addEventListener("pointerdown", down, true);
     window.addEventListener("pointermove", move);
@@ -159,7 +160,7 @@
     return {
       finish,
       end() {
-        setTimeout(() => anlan.map.take(null), 50); // the press that ended it is still to come
+        setTimeout(() => anlan.map.leave(mine), 50); // the press that ended it is still to come
         box.style.cursor = "";
         map.dragging.enable();
         box.removeEventListener("pointerdown", down, true);

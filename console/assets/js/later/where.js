@@ -69,22 +69,23 @@
       g.stroke();
     });
     const move = ({ latlng }) => !pin && tell(anlan.kit.lonLat(latlng));
-    anlan.map.take(({ latlng }) => {
+    const press = ({ latlng }) => {
       pin = pin ? null : anlan.kit.lonLat(latlng);
       if (pin) tell(pin);
       paper.soon();
-    });
+    };
+    anlan.map.take(press);
     map.on("mousemove", move);
     box.replaceChildren(head("map.tool.where"), ...lines.map(([name, node]) => el("div", {}, el("div", { class: "t3" }, t(`map.where.${name}`)), node)), el("p", { class: "t3" }, t("map.where.hint")));
     tell(anlan.kit.lonLat(map.getCenter()));
     stop = () => {
       map.off("mousemove", move);
+      anlan.map.leave(press);
       paper.remove();
     };
   }
 
   function shut() {
-    anlan.map.take(null);
     stop();
     pin = null;
   }
