@@ -48,8 +48,9 @@ test("words stand in the north of a wide area, under a small one, beside the mid
   assert.deepEqual(put([100, 300], [300, 100], [500, 300]), [300, 134]);
   assert.deepEqual(put([110, 300], [310, 100], [510, 300]), [310, 186]);
   assert.deepEqual(put([700, 300], [720, 280], [740, 300]), [720, 334]);
-  assert.deepEqual(put([-900, -900], [2000, -900], [500, 2000]), [340, 310]);
-  assert.deepEqual(put([-900, -900], [2000, -900], [500, 2000]), [340, 258]);
+  assert.deepEqual(put([-900, -900], [2000, -900], [500, 2000]), [110, 310]);
+  assert.deepEqual(put([-900, -900], [2000, -900], [500, 2000]), [110, 258]);
+  assert.deepEqual(Array.from(areas.place([[-9, -9], [3000, -9], [500, 2000]], { ...view, w: 1900 }, [])), [646, 310]);
 });
 
 test("the painter is asked for with the first area and once, and again when it could not be had", async () => {

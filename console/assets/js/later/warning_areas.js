@@ -22,7 +22,7 @@
     const north = pixels.reduce((a, b) => (b[1] < a[1] ? b : a));
     const seen = north[0] > 0 && north[0] < w && north[1] > 0 && north[1] < h;
     const small = Math.max(...xs) - Math.min(...xs) < SMALL * k;
-    const at = small ? [(Math.max(...xs) + Math.min(...xs)) / 2, Math.max(...ys) + 1.7 * LINE * k] : seen ? [north[0], north[1] + 1.7 * LINE * k] : [0.34 * w, 0.62 * h];
+    const at = small ? [(Math.max(...xs) + Math.min(...xs)) / 2, Math.max(...ys) + 1.7 * LINE * k] : seen ? [north[0], north[1] + 1.7 * LINE * k] : [w > 1200 * k ? 0.34 * w : 110 * k, 0.62 * h];
     while (taken.some(([a, b]) => Math.abs(a - at[0]) < 200 * k && Math.abs(b - at[1]) < 2.5 * LINE * k)) at[1] += 2.6 * LINE * k * (seen || small ? 1 : -1);
     taken.push([...at]);
     return at;
