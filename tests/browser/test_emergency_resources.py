@@ -43,3 +43,38 @@ def test_a_team_is_called_seen_and_relieved(
     eventually(lambda: chief.page.locator(".rl[data-relief]").count() == 0, limit=30)
     office.close()
     assert office.errors == []
+
+
+def test_the_register_is_checked_and_moved_from_the_list(
+    console: Running, browser: Browser, eventually: Callable[..., Any]
+) -> None:
+    office = Office(console, browser, eventually)
+    chief = office.sit("city_commander", at="/emergency")
+    page = chief.page
+    page.click("#emg-register")
+    page.select_option(".register select", "hospital")
+    page.locator(".register .rc").first.wait_for()
+    code = str(page.locator(".register .rc").first.get_attribute("data-resource"))
+    row = f'.register .rc[data-resource="{code}"]'
+    page.click(f"{row} [data-act=check_resource]")
+    page.click(".emg-form button[type=submit]")
+    eventually(lambda: "0 天前检查" in chief.text(row), limit=30)
+
+    here = next(
+        r
+        for r in console.login("city_commander").get("/api/v1/resources").json()["items"]
+        if r["code"] == code
+    )
+    page.click(f"{row} [data-act=move_resource]")
+    place = page.evaluate(
+        "([lat, lon]) => { const p = anlan.map.get('desk-map').latLngToContainerPoint([lat, lon]);"
+        " const r = document.getElementById('desk-map').getBoundingClientRect();"
+        " return [p.x + r.x, p.y + r.y]; }",
+        [here["lat"], here["lon"]],
+    )
+    page.mouse.click(*place)
+    page.fill(".emg-form [name=place]", "新院区")
+    page.click(".emg-form button[type=submit]")
+    eventually(lambda: "新院区" in chief.text(row), limit=30)
+    office.close()
+    assert office.errors == []
