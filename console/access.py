@@ -126,6 +126,8 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/places": "see",
     "/api/v1/places/find": "act",
     "/api/v1/fences": "see",
+    "/api/v1/map/heat": "see",
+    "/api/v1/map/coverage": "desk",
     "/api/v1/areas": "see",
     "/api/v1/areas/figures": "see",
     "/api/v1/calendar": "see",

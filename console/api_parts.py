@@ -12,6 +12,7 @@ from console import (
     api_drawings,
     api_duty,
     api_fences,
+    api_heat,
     api_help,
     api_library,
     api_positions,
@@ -29,7 +30,7 @@ PARTS = (
     *(api_advice, api_calendar, api_cameras, api_cards, api_drawings, api_duty, api_fences),
     *(api_help, api_library),
     *(api_positions, api_receipts, api_resources, api_scores, api_sights, api_supervision),
-    *(api_tools, api_warnings, api_whistles),
+    *(api_heat, api_tools, api_warnings, api_whistles),
 )
 METHODS: dict[str, tuple[str, str]] = {path: told for part in PARTS for path, told in part.METHODS.items()}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {

@@ -121,3 +121,20 @@ def test_who_looks_gets_the_rules_of_the_city_and_the_alerts_of_the_own_area(web
     assert [one["fence"] for one in told["alerts"]] == ["A"]
     assert web.login("town2").get("/api/v1/fences").json["alerts"] == []
     assert web.login("water").get("/api/v1/fences").json["alerts"] == []
+
+
+def test_heat_and_cover_are_counted_inside_the_own_scope(web, redis_url):
+    before = web.login("duty").get("/api/v1/map/heat").json["cells"]
+    asked = {"channel_ref": "heat-1", "text": "井盖没了", "lon": LON, "lat": LAT}
+    assert web.machine().post("/api/v1/reports", json=asked).status_code == 201
+    told = web.login("duty").get("/api/v1/map/heat").json["cells"]
+    assert sum(n for *_, n in told) == sum(n for *_, n in before) + 1
+    assert web.login("town2").get("/api/v1/map/heat").json["cells"] == []
+    all_bare = web.login("town1").get("/api/v1/map/coverage").json
+    assert all_bare["bare"] == all_bare["grids"] > 0
+    fix = {"unit": "G1", "lon": LON, "lat": LAT, "status": 1}
+    assert web.machine().post("/api/v1/positions", json={"fixes": [fix]}).json["fixes"] == 1
+    covered = web.login("town1").get("/api/v1/map/coverage").json
+    assert covered["bare"] < covered["grids"]
+    assert {move["post"] for move in covered["moves"]} <= {"网格员 01"}
+    assert web.login("wall").get("/api/v1/map/coverage").status_code == 403
