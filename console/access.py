@@ -128,6 +128,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/fences": "see",
     "/api/v1/map/heat": "see",
     "/api/v1/map/coverage": "desk",
+    "/api/v1/map/patrol": "desk",
     "/api/v1/areas": "see",
     "/api/v1/areas/figures": "see",
     "/api/v1/calendar": "see",

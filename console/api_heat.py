@@ -12,9 +12,11 @@ from console.asking import answer, asked_scope, dumps
 from console.ports import Ports
 from dispatch.coverage import FRESH, REACH, Spot, uncovered
 from dispatch.heat import heat, open_by_grid
+from dispatch.patrol_plan import completion
 
 METHODS = {
     "/api/v1/map/heat": ("get", "Cases of the last 24 hours by cell: [[lon, lat, n], …], the fullest first."),
+    "/api/v1/map/patrol": ("get", "The patrol plan by grid and route: points, passed, missed."),
     "/api/v1/map/coverage": ("get", "Grids that no post on duty is near, and moves that would help."),
 }
 MOST = 2_000  # grids that are told
@@ -57,6 +59,11 @@ def build(ports: Ports) -> Blueprint:
             for move in moves
         ]
         return answer(dumps(told))
+
+    @api.get("/api/v1/map/patrol")
+    def patrol() -> Response:
+        now = round(time.time() * 1000)
+        return answer(dumps(completion(ports.engine, session().account.scope.area, now)))
 
     return api
 

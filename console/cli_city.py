@@ -32,7 +32,7 @@ def simulate_line(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def import_lines(kinds: Any) -> None:
     """Lines of `anlan import` of one table each."""
-    for line in (duty_line, networks_line, resources_line, cameras_line):
+    for line in (duty_line, networks_line, resources_line, cameras_line, patrol_line):
         line(kinds)
 
 
@@ -84,6 +84,20 @@ def _replay_tracks(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_tracks import run_tracks
 
     return run_tracks(settings, args.file, args.units, args.speed, args.url, args.key)
+
+
+def patrol_line(kinds: Any) -> None:
+    line = kinds.add_parser("patrol", help="Check points of a patrol plan (巡查计划); put them in force.")
+    line.set_defaults(work=_import_patrol)
+    line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX, a point a row")
+    line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
+    line.add_argument("--check", action="store_true", help="only tell problems")
+
+
+def _import_patrol(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_patrol import import_patrol
+
+    return import_patrol(settings, args.file, args.city, args.check)
 
 
 def cameras_line(kinds: Any) -> None:

@@ -42,7 +42,17 @@ from dispatch.tables.lists import (
     matrix_row,
     scenario,
 )
-from dispatch.tables.places import area, area_set, camera, drawing, place, shape, trail, unit_state
+from dispatch.tables.places import (
+    area,
+    area_set,
+    camera,
+    drawing,
+    patrol_point,
+    place,
+    shape,
+    trail,
+    unit_state,
+)
 from dispatch.tables.record import act_key, event
 
 __all__ = [
@@ -82,6 +92,7 @@ __all__ = [
     "number",
     "order",
     "order_unit",
+    "patrol_point",
     "person",
     "person_key",
     "place",

@@ -122,3 +122,15 @@ drawing = Table(  # shapes drawn on the map of an area: a projection of their ev
     Column("doc", Text, nullable=False),
     Index("drawing_area", "area", "expires"),
 )
+patrol_point = Table(  # 巡查计划 in force
+    "patrol_point",
+    metadata,
+    Column("city", String(6), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("route", String(200), nullable=False),
+    Column("grid", String(15), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("hours", Integer, nullable=False),
+)
