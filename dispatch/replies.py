@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from dispatch import tables
 from dispatch.change import Change
 from dispatch.domain.calendar import WorkCalendar
 from dispatch.domain.due import moment
+from dispatch.domain.errors import BadField, NothingOpen
 from dispatch.domain.fields import MAX_LINE
 from dispatch.domain.step import Actor
+from dispatch.domain.steps.push_told import PushTold
 from dispatch.domain.steps.receipt import ReceiptTold
 from dispatch.policies import reply_words
 
@@ -40,6 +43,8 @@ KINDS = {  # steps that every channel of the case hears of
     "suspend": "suspended",
     "close": "closed",
 }
+UPWARD = "upward"  # the level above: one more channel of the house
+PUSHES = {"push_up": "pushed", "push_withdraw": "withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,10 @@ class Channel(Protocol):
 
 
 def replies_due(change: Change, calendar: WorkCalendar) -> list[dict[str, Any]]:
-    """One row per channel of the case for the steps that are told to it."""
+    """One row per channel of the case for the steps that are told to it; one for the level above."""
     kind = KINDS.get(change.step)
+    if change.step in PUSHES:
+        return [_upward(change)]
     if kind is None:
         return []
     case = change.after
@@ -77,6 +84,16 @@ def replies_due(change: Change, calendar: WorkCalendar) -> list[dict[str, Any]]:
     told = {"case_id": case.case_id, "case_no": case.case_no, "state": case.state, "text": text}
     row = due_row(change.event_id, change.at, kind, told) | {"case_id": case.case_id, "order_id": None}
     return [row | {"channel": s.channel, "ref": s.ref} for s in case.sources]
+
+
+def _upward(change: Change) -> dict[str, Any]:
+    """What leaves for the level above: the matter and why it is told, and nothing of who reported it."""
+    case = change.after
+    names = ("case_id", "case_no", "state", "title", "scenario", "area", "lead", "urgency", "tags")
+    told = {name: getattr(case, name) for name in names} | {"text": change.body.reason}
+    told |= {"gathering": asdict(case.gathering) if case.gathering else None}
+    row = due_row(change.event_id, change.at, PUSHES[change.step], told)
+    return row | {"case_id": case.case_id, "order_id": None, "channel": UPWARD, "ref": case.case_id}
 
 
 def due_row(event_id: int, at: int, kind: str, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,6 +162,7 @@ class Outbox:
                 told[row.id] = ReceiptTold("failed", str(error)[:MAX_LINE])
                 whose = {"case_id": row.case_id, "order_id": row.order_id}
                 log.warning("reply not delivered", extra=whose | {"channel": row.channel})
+        self._tell_pushes(rows, told)
         self._tell(told)
         sent = {reply for reply, receipt in told.items() if receipt.stage == "sent"}
         if self._out is not None:
@@ -162,6 +180,16 @@ class Outbox:
         self._tell({reply: ReceiptTold("delivered") for reply in sorted(taken)})
         self._out -= taken
         return len(taken)
+
+    def _tell_pushes(self, rows: Sequence[Row[Any]], told: Mapping[int, ReceiptTold]) -> None:
+        """What became of 推送上级, on its case; a push that was taken back meanwhile is nobody's any more."""
+        for row in rows:
+            sent = told[row.id].stage == "sent"
+            if row.kind != PUSHES["push_up"] or not (sent or row.tries == 0):
+                continue  # that it failed once more is no news
+            what = PushTold("sent" if sent else "failed", told[row.id].note)
+            with suppress(NothingOpen, BadField):  # taken back, or told by a try before this one
+                self._desk.take("push_told", row.case_id, what, SYSTEM)
 
     def _tell(self, told: Mapping[int, ReceiptTold]) -> None:
         waiting = [self._desk.take_later("receipt", str(id), receipt, SYSTEM) for id, receipt in told.items()]

@@ -76,10 +76,11 @@ class Record:
     reworks: int = 0
     extensions: int = 0
     suspensions: int = 0
-    exempt: bool = False  # an appeal of the unit that leads was approved
+    exempt: bool = False  # an appeal of the unit that leads was approved, and the case not opened again since
     resolved: bool | None = None  # what a revisit was told; None: not asked, or not reached
     satisfied: bool = False
     handle_since: int | None = None  # when it went to the unit that handled it
+    excused: int = 0  # reworks that the approved appeal was about
 
     @property
     def counts_at(self) -> int | None:
@@ -135,7 +136,7 @@ def _handled(one: Record, period: Period, found: Counter[str]) -> None:
         found["handled"] = 1
         found["ontime_handled"] = _ontime(one.finished_at, one.handle_due, one)
         found["reworked"] = one.reworks > 0
-        found["reworks"] = 0 if one.exempt else one.reworks  # what a score deducts; the fact stays
+        found["reworks"] = one.reworks - one.excused  # what a score deducts; the fact stays
         _timed(one, found)
 
 

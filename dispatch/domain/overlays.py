@@ -103,6 +103,8 @@ class Appeal:
     state: str
     reason: str
     first_by: str | None = None  # the first reviewer; the second is another
+    reopens: int = 0  # upheld: how often the case had been opened again …
+    reworks: int = 0  # … and done over, by then
 
 
 def find_any(items: tuple[Item, ...], states: frozenset[str], step: str) -> None:

@@ -21,6 +21,8 @@ def record(case: Case) -> Record:
     """By the case alone, so that the same fold gives the same figures. A case from before promises were kept
     is due by its handling clock."""
     handle = case.handle.due if case.handle else None
+    appeal = case.appeal
+    upheld = appeal if appeal and appeal.state == "approved" and appeal.unit == case.lead else None
     return Record(
         case.reported_at,
         case.state not in NOT_ACCEPTED,
@@ -39,10 +41,11 @@ def record(case: Case) -> Record:
         case.reworks,
         case.extensions,
         case.suspensions,
-        case.appeal is not None and case.appeal.state == "approved" and case.appeal.unit == case.lead,
+        upheld is not None and upheld.reopens == case.reopens,
         case.resolved,
         case.satisfaction in CONTENT,
         case.handle.since if case.handle and case.dispatches and not case.reopens else None,
+        upheld.reworks if upheld else 0,
     )
 
 

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from dispatch import tables
+from dispatch.bodies import load_case
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
+from dispatch.domain.case import Case
 from dispatch.keys import save_key
 from dispatch.policies import reply_ladder
 from dispatch.receipts import of_case
@@ -197,6 +199,46 @@ def test_a_channel_tells_how_far_its_own_reply_came_and_may_say_it_twice(web: Sm
     (closed,) = [r for r in kept["replies"] if r["kind"] == "closed"]
     assert [(s["stage"], s["by"]) for s in closed["stages"]] == [("sent", "system"), ("read", "channel")]
     assert web.login("town2").get(f"/api/v1/cases/{case_id}/receipts").status_code == 404
+
+
+def test_a_push_leaves_by_the_same_door_and_its_case_tells_what_became_of_it(
+    desk: Desk, hour: list[int]
+) -> None:
+    """Away, then there; taken back and pushed again. Nothing of who reported leaves with it."""
+    case_id = lead_to(desk, "handling").case.case_id
+    held = lambda: fold_of(desk, case_id).push  # noqa: E731
+    channels = Channels()
+    outbox = Outbox(desk, channels)
+    outbox.deliver_due(START)
+    desk.take("push_up", case_id, {"reason": "跨区事项", "tags": ["hazard"]}, DUTY)
+    channels.refuses = "pushed"
+    for wait in (0, *reply_ladder().waits[:1]):
+        hour[0] += wait + 1
+        assert outbox.deliver_due(hour[0]) == 0
+        assert held() == "failed"
+    channels.refuses = ""
+    hour[0] += reply_ladder().waits[1] + 1
+    assert outbox.deliver_due(hour[0]) == 1
+    pushed = channels.got[-1]
+    assert (held(), pushed.channel, pushed.kind, pushed.ref) == ("sent", "upward", "pushed", case_id)
+    assert (pushed.body["text"], pushed.body["tags"], pushed.body["state"]) == (
+        "跨区事项",
+        ["hazard"],
+        "handling",
+    )
+    assert not {"reporter", "sources", "media"} & pushed.body.keys()
+    desk.take("push_withdraw", case_id, {"reason": "已就地解决"}, DUTY)
+    desk.take("push_up", case_id, {"reason": "再报"}, DUTY)
+    desk.take("push_withdraw", case_id, {"reason": "误报"}, DUTY)
+    assert outbox.deliver_due(hour[0]) == 3
+    assert [r.kind for r in channels.got[-3:]] == ["withdrawn", "pushed", "withdrawn"]
+    assert held() == "", "what was taken back before it left is not sent again by its case"
+
+
+def fold_of(desk: Desk, case_id: str) -> Case:
+    with desk.engine.connect() as conn:
+        t = tables.case.c
+        return load_case(conn.execute(select(t.doc).where(t.case_id == case_id)).scalar_one())
 
 
 def test_who_has_a_case_open_hears_of_each_stage_of_its_replies(web: SmallWeb) -> None:

@@ -656,12 +656,9 @@ PLANS: tuple[Plan, ...] = (
         (
             *SENT,
             PUSHED,
-            told_up("failed"),
-            told_up("sent"),
             Move("dispatch", "push_withdraw"),
             PUSHED,
-            told_up("sent"),
-            told_up("acked"),
+            replace(told_up("acked"), after=(70, 100)),  # sent by then, by the second try at the latest
             told_up("replied"),
             *SHORT,
         ),

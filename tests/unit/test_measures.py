@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dispatch.domain.case import Case
@@ -161,8 +163,20 @@ def test_an_upheld_appeal_deducts_nothing_and_keeps_the_trace():
     """DOMAIN 3.4: it exempts the score; the facts stay."""
     done = {**DUE, "dispatches": 1, "finished_at": 1_450, "closed_at": 1_600, "reworks": 3}
     rule = Formula("t", (Part("ontime_close", 100, 1.0),), rework=0.2, rework_many=0.5)
-    stands, upheld = (total([Record(**done, exempt=one)], MONTH) for one in (False, True))
+    both = ({}, {"exempt": True, "excused": 3})
+    stands, upheld = (total([Record(**done, **one)], MONTH) for one in both)
     assert (score(rule, stands).percent, score(rule, upheld).percent) == (0, 100)
     assert score(rule, upheld).off == 0
     assert stands["reworked"] == upheld["reworked"] == 1
     assert (stands["exempt"], upheld["exempt"]) == (0, 1)
+
+
+def test_an_upheld_appeal_excuses_nothing_that_comes_after_the_case_is_opened_again():
+    """What it was about stays excused: its own reworks. The round that follows has a promise of its own."""
+    appeal = Appeal("a@511421", "approved", "天气", "judge", reopens=0, reworks=2)
+    before = Case("C", "closed", lead="a@511421", appeal=appeal, reworks=2)
+    again = replace(before, reopens=1, reworks=3)
+    assert [(record(one).exempt, record(one).excused) for one in (before, again)] == [(True, 2), (False, 2)]
+    done = {**DUE, "finished_at": 1_390, "closed_at": 1_600, "reworks": 3, "excused": 2}
+    added = total([Record(**done)], MONTH)
+    assert (added["reworks"], added["reworked"], added["ontime_closed"]) == (1, 1, 0)

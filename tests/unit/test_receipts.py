@@ -19,7 +19,7 @@ from dispatch.domain.receipts import OF_ORDER, STAGES, further, of_case, of_orde
 from dispatch.domain.steps.receipt import ReceiptTold
 from dispatch.domain.steps.seen import Seen
 from dispatch.policies import reply_ladder
-from dispatch.replies import replies_due
+from dispatch.replies import PUSHES, replies_due
 from support.branches import BRANCHES, FIRST, MASTER, SYSTEM
 from support.two_towns import CHANNEL, DUTY, context
 
@@ -53,19 +53,20 @@ def changes(acts: tuple) -> list[Change]:
 
 
 @pytest.mark.parametrize("branch", sorted(BRANCHES))
-def test_each_step_is_told_to_every_channel_of_the_case_or_to_none(branch: str) -> None:
+def test_each_step_is_told_to_every_channel_of_the_case_or_to_the_level_above_or_to_none(branch: str) -> None:
     calendar = context().calendar
     for change in changes(BRANCHES[branch][1]):
         rows = replies_due(change, calendar)
         kind = TOLD.get(change.step)
         heard = [(row["channel"], row["ref"], row["kind"]) for row in rows]
-        assert heard == ([(s.channel, s.ref, kind) for s in change.after.sources] if kind else [])
+        upward = [("upward", change.after.case_id, PUSHES[change.step])] if change.step in PUSHES else []
+        assert heard == ([(s.channel, s.ref, kind) for s in change.after.sources] if kind else upward)
         assert all(row["state"] == "queued" and row["event_id"] == change.event_id for row in rows)
 
 
 def test_the_branches_take_every_step_that_is_told() -> None:
     taken = {act[0] for _, acts in BRANCHES.values() for act in acts}
-    assert set(TOLD) <= taken
+    assert set(TOLD) | set(PUSHES) <= taken
 
 
 def tell(answer: Answer, stage: str, ladder: Ladder = LADDER, who=SYSTEM, now: int = 0) -> Answer:

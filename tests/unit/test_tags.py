@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from dispatch.bodies import STEPS, open_steps, read_body
+from dispatch.bodies import STEPS, dump_case, open_steps, read_body
 from dispatch.domain.case import Case, Gathering
 from dispatch.domain.errors import BadField, NotAllowed
 from dispatch.domain.fold import advance, decide
@@ -49,6 +50,9 @@ def test_tags_are_added_once_and_taken_off_with_a_reason() -> None:
         ({"tags": ["collective"], **CROWD, "people": 1}, "people"),
         ({"tags": ["collective"], **CROWD, "demand": ""}, "demand"),
         ({"tags": ["collective"], **CROWD, "unit": "张三"}, "unit"),
+        ({"tags": ["collective"], **CROWD, "demand": "找王建国师傅退款"}, "demand"),
+        ({"tags": ["collective"], **CROWD, "demand": "领头人电话13800000000"}, "demand"),
+        ({"tags": ["collective"], **CROWD, "place": "联系人：李四 门口"}, "place"),
         ({"tags": ["repeated"], "people": 30}, "people"),
     ],
 )
@@ -68,6 +72,16 @@ def test_of_a_collective_matter_place_number_demand_and_unit_are_kept_until_the_
     assert case.gathering is not None
     case, _ = take(case, "untag", {"tags": ["collective"], **WHY})
     assert case.gathering is None
+
+
+@pytest.mark.parametrize("name", ["leader", "names", "phone", "id_no", "persons", "reporter", "media"])
+def test_no_field_of_a_person_can_be_stored_with_a_collective_matter(name: str) -> None:
+    """Neither told by a step, nor kept by a case: what is not place, number, demand and unit is refused."""
+    with pytest.raises(BadField):
+        read_body(STEPS["tag"], {"tags": ["collective"], **CROWD, name: "张三"})
+    case, _ = take(reach(*HANDLING), "tag", {"tags": ["collective"], **CROWD})
+    kept = json.loads(dump_case(case))["gathering"]
+    assert kept == CROWD
 
 
 def test_units_do_not_tag_and_nobody_takes_off_what_is_not_there() -> None:

@@ -33,6 +33,7 @@ def apply(case: Case, body: AppealDecided, facts: Facts, at: int, actor: str) ->
     appeal = replace(case.appeal, state=body.outcome)
     if body.outcome == "denied":
         return moved(case, appeal=appeal)
+    appeal = replace(appeal, reopens=case.reopens, reworks=case.reworks)
     cards = tuple(replace(c, revoked=True) if c.unit == appeal.unit else c for c in case.cards)
     return moved(case, appeal=appeal, cards=cards)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dispatch.domain.case import OPEN_STATES, Case, Gathering, moved
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import MAX_LINE, need, short
+from dispatch.domain.redact import refuse_private
 from dispatch.domain.step import Actor, Context, Facts, Step
 from dispatch.domain.units import check_unit
 
@@ -31,6 +32,7 @@ def check(case: Case, body: Tagged, actor: Actor) -> None:
         raise BadField(field="tags", why="missing")
     for name in ("place", "demand"):
         short(name, getattr(body, name), MAX_LINE)
+        refuse_private(name, getattr(body, name))
     if body.people is not None and not 2 <= body.people <= MOST_PEOPLE:
         raise BadField(field="people", why=f"not between 2 and {MOST_PEOPLE}")
 
