@@ -99,6 +99,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/map/inside": "see",
     "/api/v1/map/inside.csv": "act",
     "/api/v1/map/find": "see",
+    "/api/v1/basemaps/<name>/<int:z>/<int:x>/<int:y>": "see",
     "/api/v1/map/drawings": "see",
     "/api/v1/map/drawings/sketch": "draw",
     "/api/v1/map/drawings/<drawing>/rub_out": "draw",

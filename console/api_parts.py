@@ -6,6 +6,7 @@ from typing import Any
 
 from console import (
     api_advice,
+    api_basemaps,
     api_calendar,
     api_cameras,
     api_cards,
@@ -27,7 +28,7 @@ from console import (
 )
 
 PARTS = (
-    *(api_advice, api_calendar, api_cameras, api_cards, api_drawings, api_duty, api_fences),
+    *(api_advice, api_basemaps, api_calendar, api_cameras, api_cards, api_drawings, api_duty, api_fences),
     *(api_help, api_library),
     *(api_positions, api_receipts, api_resources, api_scores, api_sights, api_supervision),
     *(api_heat, api_tools, api_warnings, api_whistles),

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from console.access import BadKey, BadToken, Forbidden, NotLoggedIn
 from console.asking import TooLarge
+from console.basemaps import NoTile
 from dispatch.accounts import BadLogin, Locked
 from dispatch.avl import UnknownUnit
 from dispatch.cameras import NoPicture, UnknownCamera
@@ -33,6 +34,7 @@ STATUS: dict[type[DispatchError], int] = {
     UnknownCamera: 404,
     UnknownUnit: 404,
     UnknownRow: 404,
+    NoTile: 404,
     NoPicture: 503,
     errors.StaleCase: 409,
     errors.WrongState: 409,

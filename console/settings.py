@@ -28,6 +28,9 @@ class Settings:
     lang: str = "zh"
     tz: str = "Asia/Shanghai"
     camera_hosts: str = ""  # hosts and networks inside the house that cameras may have, comma separated
+    basemaps: str = ""  # a JSON file of rows; empty: our own map alone
+    tile_hosts: str = ""  # hosts of tile servers, host or host:port; empty: none may be asked
+    map_licence: str = ""  # 审图号 of the site
     master_key: str = ""  # empty: a file in data_dir, made at first start
 
     @property

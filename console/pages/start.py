@@ -10,6 +10,7 @@ from flask import request
 import layers
 from console import shell
 from console.access import may, session
+from console.basemaps import basemaps
 from console.ports import Ports
 from dispatch.accounts import Session
 from dispatch.preferences import preferred
@@ -44,6 +45,11 @@ def facts(ports: Ports) -> dict[str, Any]:
             for city in cities(ports, account.area)
         ],
         "layers": as_facts(allowed(opened), account.roles, kept),
+        "basemaps": [
+            {name: getattr(row, name) for name in ("name", "zh", "en", "crs", "attribution", "max_zoom")}
+            for row in basemaps(ports.settings).values()
+        ],
+        "licence": ports.settings.map_licence,
         "prefers": may("prefer", opened),
         "hls": shell.static("vendor/hls.light.min.js"),
         "quiet": CAMERA_QUIET,

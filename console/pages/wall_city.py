@@ -121,7 +121,12 @@ def stage(lang: str) -> html.Div:
 
 def scale() -> html.Div:
     return html.Div(
-        [html.Span("0", className="num"), html.I(), html.Span(id="scale-word", className="num")],
+        [
+            html.Span("0", className="num"),
+            html.I(),
+            html.Span(id="scale-word", className="num"),
+            html.Span(**shell.data(data_map_note="")),
+        ],
         id="scale",
         className="row t3 scale",
     )

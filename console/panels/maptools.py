@@ -11,6 +11,7 @@ from console.words import t
 
 TOOLS = (
     ("tree", "stack-2"),
+    ("ground", "map"),
     ("find", "search"),
     ("pick_area", "focus-2"),
     ("measure", "ruler-measure"),

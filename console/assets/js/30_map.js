@@ -103,6 +103,13 @@
   const shows = (name) => Boolean(layers.get(name) && layers.get(name).on);
   const alpha = (name) => (layers.get(name) || { alpha: 1 }).alpha;
 
+  let under = null; // the basemap of others that lies under ours
+  /** Ours gives way to another's map: land, water, roads and buildings are not drawn, all else is. */
+  function rest(found) {
+    under = found;
+    repaint();
+  }
+
   const repaint = () => {
     anlan.look.forget();
     bell.ring("repaint");
@@ -115,5 +122,5 @@
     });
   }
 
-  anlan.map = { when, on: bell.on, show, fade, ask, take, leave, shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
+  anlan.map = { when, on: bell.on, show, fade, ask, take, leave, rest, bare: () => Boolean(under), shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
 })((globalThis.anlan = globalThis.anlan || {}));

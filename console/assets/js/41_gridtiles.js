@@ -100,7 +100,8 @@
     return METRES.map((metres, c) => (zoom < 11 && c > 1 ? 0 : Math.max(THIN[c], metres * scale * 0.85)));
   }
 
-  const strength = (layer) => ({ strength: anlan.map.alpha(layer) });
+  const OURS = new Set(["water", "buildings", "roads"]); // what another's map shows by itself
+  const strength = (layer, most = 1) => ({ strength: anlan.map.alpha(layer) * most });
   const named = (...names) => names.map((name) => colour(`--${name}`));
   const base = (city, layer, zoom) => `/api/v1/geo/${city.code}/${city.version}/${layer}.${lod(zoom)}`;
 
@@ -109,18 +110,19 @@
 
   /** The ground: land, and the areas of the level that the zoom can show. */
   function ground(city, zoom) {
-    const parts = [{ base: base(city, "town", zoom), paint: "fill", fills: named("map-land") }];
+    const parts = anlan.map.bare() ? [] : [{ base: base(city, "town", zoom), paint: "fill", fills: named("map-land") }];
     if (anlan.map.shows("grids")) {
       const fills = named("seq-1", "seq-2", "seq-3", "seq-4", "seq-5");
+      if (anlan.map.bare()) fills[0] = "transparent"; // where nothing is, the other's map is seen
       const level = levelAt(city, zoom);
-      parts.push({ base: base(city, level, zoom), paint: "classes", key: keyOf(city.code, level), fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55, ...strength("grids") });
+      parts.push({ base: base(city, level, zoom), paint: "classes", key: keyOf(city.code, level), fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55, ...strength("grids", anlan.map.bare() ? 0.6 : 1) });
     }
     return parts;
   }
 
   /** What lies on it: water, buildings, roads, borders. */
   function lines(city, zoom) {
-    const { shows } = anlan.map;
+    const shows = (name) => anlan.map.shows(name) && !(OURS.has(name) && anlan.map.bare());
     const parts = [];
     if (shows("water")) parts.push({ base: base(city, "water", zoom), paint: "fill", fills: named("map-river", "map-water"), edge: colour("--map-water-edge"), ...strength("water") });
     if (zoom >= 15 && shows("buildings")) parts.push({ base: base(city, "building", zoom), paint: "fill", fills: named("map-bld", "map-bld-2", "map-bld", "map-bld-2", "map-bld"), ...strength("buildings") });

@@ -33,12 +33,18 @@
     box.hidden = false;
     box.dataset.tool = name;
     try {
-      await anlan.need("map_kit", name);
+      await anlan.need("map_kit", ...(name === "ground" ? ["where"] : []), name);
     } catch (error) {
       if (open === name) box.textContent = anlan.t("map.tool.lost");
       return;
     }
     if (open === name) made.get(name).open(box, anlan.map.get(bar.dataset.mapTools));
+  }
+
+  /** Whose map it is and under which 审图号 it may be shown. */
+  function note(attribution) {
+    const words = [attribution, anlan.boot.licence].filter(Boolean).join(" · ");
+    for (const node of document.querySelectorAll("[data-map-note]")) if (words) node.textContent = words;
   }
 
   /** {lon, lat, zoom} that the page's address asks for, else null. Pure. */
@@ -61,8 +67,12 @@
       if (!tool || (tool.key && tool.key(event))) return;
       if (event.key === "Escape" && nodes().box.contains(event.target)) shut();
     });
+    anlan.map.on("mount", () => {
+      note("");
+      if (globalThis.localStorage && localStorage.getItem("anlan.ground") && (anlan.boot.basemaps || []).length) anlan.need("map_kit", "where", "ground").catch(() => null);
+    });
     if (view) anlan.map.on("mount", ({ map }) => map.setView([view.lat, view.lon], view.zoom, { animate: false }));
   }
 
-  anlan.tools = { define, shut, toggle, asked, view };
+  anlan.tools = { define, shut, toggle, note, asked, view };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -1,0 +1,124 @@
+"""Maps of others under ours: fetched from listed hosts only, kept, and words for what cannot be had."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from console.basemaps import Basemap, NoTile, Tiles, basemaps
+from console.settings import BadSetting, Settings
+
+PNG = b"\x89PNG\r\n" + b"0" * 40
+ROW = {
+    "name": "tdt",
+    "zh": "天地图",
+    "en": "Tianditu",
+    "crs": "cgcs2000",
+    "attribution": "国家地理信息公共服务平台",
+}
+
+
+class Server(ThreadingHTTPServer):
+    asked: list[str]
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        assert isinstance(self.server, Server)
+        self.server.asked.append(self.path)
+        answers = {
+            "/2/1/1": (200, PNG),
+            "/2/0/0": (404, b"none"),
+            "/2/1/0": (200, b"<html>"),
+            "/2/0/1": (302, b""),
+        }
+        status, data = answers.get(self.path.split("?")[0], (200, PNG + b"1" * 3_000_000))
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "/2/1/1")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server(("127.0.0.1", 0), Handler)
+    made.asked = []
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.shutdown()
+    made.server_close()
+
+
+def row(server: Server, host: str = "127.0.0.1") -> Basemap:
+    return Basemap(**ROW, url=f"http://{host}:{server.server_port}/{{z}}/{{x}}/{{y}}?tk=secret", max_zoom=18)  # type: ignore[arg-type]
+
+
+def why(tiles: Tiles, of: Basemap, z: int, x: int, y: int) -> str:
+    with pytest.raises(NoTile) as refusal:
+        tiles.tile(of, z, x, y)
+    return str(refusal.value.data["why"])
+
+
+def test_a_tile_is_fetched_once_with_its_key_and_then_kept(server: Server, tmp_path: Path) -> None:
+    tiles = Tiles(tmp_path, "127.0.0.1")
+    assert tiles.tile(row(server), 2, 1, 1) == (PNG, "image/png")
+    assert tiles.tile(row(server), 2, 1, 1) == (PNG, "image/png")
+    assert server.asked == ["/2/1/1?tk=secret"]
+
+
+def test_nothing_is_asked_of_a_host_that_is_not_listed(server: Server, tmp_path: Path) -> None:
+    assert "ANLAN_TILE_HOSTS" in why(Tiles(tmp_path, ""), row(server), 2, 1, 1)
+    assert "ANLAN_TILE_HOSTS" in why(Tiles(tmp_path, "127.0.0.1:1"), row(server), 2, 1, 1)
+    assert "inside the house" in why(Tiles(tmp_path, "localhost"), row(server, "localhost"), 2, 1, 1)
+    assert server.asked == []
+
+
+def test_what_is_no_tile_is_said_and_not_asked_for_again_at_once(server: Server, tmp_path: Path) -> None:
+    tiles, of = Tiles(tmp_path, f"127.0.0.1:{server.server_port}"), row(server)
+    assert "404" in why(tiles, of, 2, 0, 0)
+    assert "404" in why(tiles, of, 2, 0, 0)
+    assert why(tiles, of, 2, 1, 0) == "not a picture"
+    assert "302" in why(tiles, of, 2, 0, 1)
+    assert why(tiles, of, 2, 3, 3) == "too large"
+    assert len(server.asked) == 4
+    for z, x, y in ((2, 4, 0), (2, 0, 4), (19, 0, 0)):
+        assert why(tiles, of, z, x, y) == "outside the map"
+    assert not [f for f in tmp_path.rglob("*") if f.is_file()]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"crs": "bd09"},
+        {"url": "file:///etc/{z}{x}{y}"},
+        {"url": "http://tiles.example/{z}/{x}"},
+        {"name": "../x"},
+        {"max_zoom": 99},
+        {"zh": 1},
+    ],
+)
+def test_a_row_that_cannot_be_read_stops_the_start_by_name(tmp_path: Path, wrong: dict[str, object]) -> None:
+    good = ROW | {"url": "https://tiles.example/{z}/{x}/{y}", "max_zoom": 18}
+    path = tmp_path / "maps.json"
+    path.write_text(json.dumps([good]), "utf-8")
+    assert list(basemaps(Settings(basemaps=str(path)))) == ["tdt"]
+    other = tmp_path / "wrong.json"
+    other.write_text(json.dumps([good | {"name": "first"}, good | wrong]), "utf-8")
+    with pytest.raises(BadSetting, match="row 2"):
+        basemaps(Settings(basemaps=str(other)))
+
+
+def test_the_door_says_which_basemap_is_unknown(web) -> None:  # type: ignore[no-untyped-def]
+    told = web.login("town1").get("/api/v1/basemaps/nothing/3/1/1")
+    assert (told.status_code, told.json["code"]) == (404, "NoTile")
+    assert web.nobody().get("/api/v1/basemaps/nothing/3/1/1").status_code == 401
