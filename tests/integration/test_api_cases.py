@@ -1,4 +1,4 @@
-"""REST for cases: what goes in, what comes back, what is refused and by which name, who learns what."""
+"""REST for cases: what goes in and comes back, what is refused, who learns; long because it is one API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the desk keeps, refuses and never loses, on both stores."""
+"""What the desk keeps, refuses and never loses, on both stores; long because it is one desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gateway process: who may come in, what each room hears, how a screen that was away heals."""
+"""The gateway: who may come in, what each room hears, how a screen heals; long because it is one process."""
 
 from __future__ import annotations
 

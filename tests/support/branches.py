@@ -1,4 +1,4 @@
-"""Ways a case can go beside the straight one, from the report on; together they take every transition."""
+"""Ways a case can go beside the straight one; long because they take every transition."""
 
 from __future__ import annotations
 

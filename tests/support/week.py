@@ -1,4 +1,4 @@
-"""A scripted week of a town: thousands of cases through every branch, by the REST API and nothing else.
+"""A scripted week of a town, by the REST API alone; long because it is one story.
 
 `python tests/support/week.py DIR` leaves a data directory with the demo city in which a week has just passed;
 `ANLAN_DATA_DIR=DIR python app.py run` shows it.

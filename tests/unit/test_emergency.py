@@ -1,4 +1,4 @@
-"""What a commander may do, when, and what it changes; plans that are whole; shapes that are sound."""
+"""What a commander may do and what it changes; whole plans, sound shapes; long because of its many steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each branch of a case's life, walked; and what each leaves on its clocks and counts."""
+"""Each branch of a case's life, walked, its clocks and counts; long because each is told."""
 
 from __future__ import annotations
 

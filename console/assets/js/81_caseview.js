@@ -140,5 +140,9 @@
     ];
   }
 
-  anlan.caseview = { head, matter, line, when };
+  /** Another case that is offered beside this one: its title and points, why as [[icon, words]], and what can be done with it. */
+  const scored = (mark, one, why, act) =>
+    el("div", { class: "du", [mark]: one.case_id }, el("b", { class: "el", title: one.title }, one.title), el("span", { class: "num du-score" }, `${one.score}`), act, el("span", { class: "rt-why" }, why.map(([name, words]) => el("span", { class: "el", title: words }, icon(name), words))));
+
+  anlan.caseview = { scored, head, matter, line, when };
 })((globalThis.anlan = globalThis.anlan || {}));

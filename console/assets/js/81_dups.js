@@ -2,7 +2,7 @@
 (function (anlan) {
   "use strict";
 
-  const { el, fill, icon, get, refused } = anlan.desk;
+  const { el, fill, get, refused } = anlan.desk;
   const MERGING = new Set(["reported", "verifying", "accepted"]); // before 立案 a case may still become part of another
   const ARGUED = new Set(["registered", "returned", "handling"]); // while mediation may still come first
   let turn = 0;
@@ -56,16 +56,7 @@
     const may = anlan.drawer.offers("merge");
     return [
       el("h3", {}, t("desk.dups"), el("span", { class: "meta" }, t("desk.dups.by"))),
-      told.items.map((one) =>
-        el(
-          "div",
-          { class: "du", "data-case": one.case_id },
-          el("b", { class: "el", title: one.title }, one.title),
-          el("span", { class: "num du-score" }, `${one.score}`),
-          may ? el("button", { class: "btn", type: "button", onclick: () => anlan.drawer.preset("merge", { master_case: one.case_id }) }, t("desk.dups.merge")) : el("span", {}),
-          el("span", { class: "rt-why" }, why(one).map(([name, words]) => el("span", { class: "el", title: words }, icon(name), words))),
-        ),
-      ),
+      told.items.map((one) => anlan.caseview.scored("data-case", one, why(one), may ? el("button", { class: "btn", type: "button", onclick: () => anlan.drawer.preset("merge", { master_case: one.case_id }) }, t("desk.dups.merge")) : el("span", {}))),
     ];
   }
 

@@ -75,16 +75,7 @@
     if (!told.items.length) return [];
     return [
       el("h3", {}, t("lib.similar"), el("span", { class: "meta" }, t("lib.by", { days: told.days }))),
-      told.items.map((one) =>
-        el(
-          "div",
-          { class: "du", "data-similar": one.case_id },
-          el("b", { class: "el", title: one.title }, one.title),
-          el("span", { class: "num du-score" }, `${one.score}`),
-          el("button", { class: "btn", type: "button", onclick: () => anlan.desk.open(one.case_id) }, t("lib.look")),
-          el("span", { class: "rt-why" }, why(one).map(([name, words]) => el("span", { class: "el", title: words }, icon(name), words))),
-        ),
-      ),
+      told.items.map((one) => anlan.caseview.scored("data-similar", one, why(one), el("button", { class: "btn", type: "button", onclick: () => anlan.desk.open(one.case_id) }, t("lib.look")))),
     ];
   }
 

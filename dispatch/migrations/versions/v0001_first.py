@@ -1,4 +1,4 @@
-"""The first schema."""
+"""The first schema; long because what was released is not changed."""
 
 from __future__ import annotations
 
