@@ -161,7 +161,7 @@ def test_places_are_there_in_numbers_with_what_their_kind_needs(city: Records) -
         assert 0 < c.attrs["angle"] < 180
         assert c.attrs["range"] > 0
     for u in of_kind(city, "unit"):
-        assert u.attrs.keys() == {"owner", "sign", "vehicle"}
+        assert u.attrs.keys() == {"owner", "sign", "vehicle", "gb_id"}
         assert "@" in u.attrs["owner"]
     assert all(s.attrs["capacity"] > 0 for s in of_kind(city, "shelter"))
 

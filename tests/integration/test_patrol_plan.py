@@ -27,7 +27,7 @@ def read(web: SmallWeb, *changes: dict[str, str]):
 
 
 def test_missed_points_are_told_by_grid_and_route_inside_the_own_scope(web):
-    east = {"point": "P2", "name": "码头", "lon": str(IN_EAST[0]), "lat": str(IN_EAST[1])}
+    east = {"point": "P2", "name": "码头", "hours": "9", "lon": str(IN_EAST[0]), "lat": str(IN_EAST[1])}
     points, problems = read(web, {}, east)
     assert problems == []
     put_points(web.engine, CITY, points, "user:x", "plan.csv")

@@ -24,7 +24,8 @@ HOLES = {
 }
 HOLES |= {"layer": "town", "lod": "z9", "ending": "bin", "path:path": "css/kit.css"}
 HOLES |= {"incident_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "order_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}
-HOLES |= {"handover_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}
+HOLES |= {"handover_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "drawing": "x"}
+HOLES |= {"int:z": "1", "int:x": "1", "int:y": "1"}
 HOLES |= {"code": "x", "int:no": "3", "ticket": "x", "name": "still.jpg"}
 
 
