@@ -24,7 +24,7 @@ from dispatch.bodies import read_body, step_of
 from dispatch.domain.emergency.rings import AREAS, check_shape
 from dispatch.domain.errors import BadField
 from dispatch.domain.roles import Scope
-from dispatch.map_reads import inside, numbered, then
+from dispatch.map_reads import inside, letters, numbered, then
 from dispatch.matters import spelled
 from dispatch.preferences import layers_chosen, prefer
 from geodata.atlas import Atlas, CityMap
@@ -69,9 +69,9 @@ def build(ports: Ports) -> Blueprint:
         cases = inside(ports.engine, scope, shape)
         told = {
             "cases": len(cases),
-            "over": sum(one["lamp"] == "red" for one in cases),
-            "urgency": Counter(one["urgency"] for one in cases),
-            "items": [brief(one) for one in cases[:MOST_LISTED]],
+            "over": sum(one.lamp == "red" for one in cases),
+            "urgency": Counter(one.urgency for one in cases),
+            "items": [brief(one) for one in letters(ports.engine, [c.case_id for c in cases[:MOST_LISTED]])],
         }
         return answer(dumps(told | ground(ports.atlas(), scope, shape)))
 
@@ -79,7 +79,7 @@ def build(ports: Ports) -> Blueprint:
     def sheet() -> Response:
         cases = inside(ports.engine, session().scope, asked_shape())
         audit.note(ports.engine, session().actor.id, "export", "map", detail=f"{len(cases)} cases")
-        return written(ports, cases)
+        return written(ports, letters(ports.engine, [one.case_id for one in cases]))
 
     @api.get("/api/v1/map/find")
     def find() -> Response:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,26 +21,73 @@ from dispatch.domain.likeness import CELL
 from dispatch.domain.roles import Scope
 
 PLACED = re.compile(r'"lon":(-?[\d.]+(?:e-?\d+)?),"lat":(-?[\d.]+(?:e-?\d+)?)')
-FEW_CELLS = 900  # of a shape: from more on it is quicker to look at every open case
+FEW_CELLS = 20_000  # of a shape: from more on it is quicker to look at every open case
+MOST_ASKED = 900  # ids in one question
 SIGNS = re.compile(r"[0-9A-Za-z-]{3,24}")
 Letter = dict[str, Any]
 
 
-def inside(engine: Engine, scope: Scope, shape: Any) -> list[Letter]:
-    """Letters of the open cases inside a sound polygon (EPSG:4490 degrees), what is due first at the top."""
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """An open case inside a shape."""
+
+    case_id: str
+    urgency: str
+    lamp: str
+    due: int | None
+
+
+def inside(engine: Engine, scope: Scope, shape: Any) -> list[Inside]:
+    """The open cases inside a sound polygon (EPSG:4490 degrees), what is due first at the top. Only on
+    its edge does a case's own point have to be looked at.
+    """
     t = tables.case.c
-    query = cut(select(t.letter).where(t.is_open.is_(True)), scope)
-    cells = _cells(*shape.bounds)
-    if cells:
-        query = query.where(t.cell.in_(cells))
+    open_ = select(t.case_id, t.cell, t.urgency, t.lamp, t.due).where(
+        t.is_open.is_(True), t.cell.is_not(None)
+    )
+    few = _cells(*shape.bounds)
+    asked = [few[i : i + MOST_ASKED] for i in range(0, len(few), MOST_ASKED)]
+    queries = [open_.where(t.cell.in_(part)) for part in asked] or [open_]
     with engine.connect() as conn:
-        letters = conn.execute(query).scalars().all()
-    placed = [(text, at) for text in letters if (at := PLACED.search(text))]
-    points = np.array([(float(at[1]), float(at[2])) for _, at in placed]).reshape(-1, 2)
+        rows = [row for query in queries for row in conn.execute(cut(query, scope))]
+        whole, edge = _sorted_cells({row.cell for row in rows}, shape)
+        doubtful = [row.case_id for row in rows if row.cell in edge]
+        points = [(at, i) for i, text in _texts(conn, doubtful) if (at := PLACED.search(text))]
+    held = {i for (at, i) in points if shapely.contains_xy(shape, float(at[1]), float(at[2]))}
+    found = [row for row in rows if row.cell in whole or row.case_id in held]
+    found.sort(key=lambda row: (row.due is None, row.due or 0, row.case_id))
+    return [Inside(row.case_id, row.urgency, row.lamp, row.due) for row in found]
+
+
+def letters(engine: Engine, ids: Sequence[str]) -> list[Letter]:
+    """Letters of these cases, in their order; of one that is gone meanwhile none."""
+    with engine.connect() as conn:
+        known = dict(_texts(conn, ids))
+    return [json.loads(known[i]) for i in ids if i in known]
+
+
+def _texts(conn: Connection, ids: Sequence[str]) -> list[tuple[str, str]]:
+    t = tables.case.c
+    out: list[tuple[str, str]] = []
+    for start in range(0, len(ids), MOST_ASKED):
+        part = ids[start : start + MOST_ASKED]
+        rows = conn.execute(select(t.case_id, t.letter).where(t.case_id.in_(part)))
+        out += [(row.case_id, row.letter) for row in rows]
+    return out
+
+
+def _sorted_cells(cells: set[str], shape: Any) -> tuple[set[str], set[str]]:
+    """Of these cells those that lie whole in the shape, and those that its edge goes through."""
+    names = sorted(cells)
+    corners = np.array([name.split(":") for name in names], np.float64).reshape(-1, 2) / CELL
+    south, west = corners[:, 0], corners[:, 1]
+    boxes = shapely.box(west, south, west + 1 / CELL, south + 1 / CELL)
     shapely.prepare(shape)
-    held = shapely.contains_xy(shape, points[:, 0], points[:, 1])
-    found: list[Letter] = [json.loads(placed[i][0]) for i in np.flatnonzero(held)]
-    return sorted(found, key=lambda one: (one["due"] is None, one["due"] or 0, one["case_id"]))
+    whole, met = shapely.contains(shape, boxes), shapely.intersects(shape, boxes)
+    return (
+        {names[i] for i in np.flatnonzero(whole)},
+        {names[i] for i in np.flatnonzero(met & ~whole)},
+    )
 
 
 def _cells(west: float, south: float, east: float, north: float) -> list[str]:
