@@ -252,7 +252,7 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path(path: str, method: str, summary: str) -> dict[str, Any]:
-    rule = re.sub(r"{(version|no|row|year|reply)}", r"<int:\1>", path)
+    rule = re.sub(r"{(version|no|row|year|reply|x|y|z)}", r"<int:\1>", path)
     function = ROUTES[re.sub(r"{(\w+)}", r"<\1>", rule)]
     problem = {"$ref": "#/components/schemas/Problem"}
     done: dict[str, Any] = {"description": "done"}
