@@ -98,6 +98,10 @@ def test_late_cases_are_urged_together_and_an_order_is_answered_verified_and_lif
     watcher.wait(lambda: order(watcher, first).count() == 0, limit=15)
     watcher.page.locator("#sup-orders-grades button").last.click()
     watcher.wait(lambda: order(watcher, first).get_attribute("data-state") == "lifted", limit=10)
+    watcher.page.click('[data-tile="ontime"]')
+    watcher.wait(lambda: "按期结案率" in watcher.text("#sup-tab .sc-cases h3"), limit=10)
+    due = watcher.text('#sup-tab [data-drill="ontime_close.den"]')
+    assert watcher.text("#sup-tab .sc-cases h3").endswith(due), "the figure opens as many cases as it says"
     assert office.errors == []
 
 
