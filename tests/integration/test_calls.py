@@ -17,7 +17,7 @@ from dispatch.rebuild import dump_projections, rebuild
 from dispatch.replies import Outbox
 from dispatch.store import writing
 from feeds.outbox_files import FileDrop
-from support.two_towns import CITY, EAST, IN_WEST
+from support.two_towns import CITY, EAST, IN_WEST, report
 from support.web import Browser, SmallWeb
 
 TOLD = {"title": "燃气泄漏", "kind": "gas_leak", "lon": IN_WEST[0], "lat": IN_WEST[1]}
@@ -61,14 +61,8 @@ def test_each_addressee_is_called_by_the_channels_of_its_kind_as_files(web: Smal
 def test_orders_go_before_the_answers_of_cases(web: SmallWeb, tmp_path: Path) -> None:
     sent = order(web.login("duty"), (UNIT,))
     (row,) = calls(web.engine, sent)
-    older = row | {
-        "id": None,
-        "case_id": None,
-        "order_id": None,
-        "channel": "12345",
-        "next_at": 0,
-        "event_id": 0,
-    }
+    case_id = report(web.ports.desk).case.case_id
+    older = row | {"case_id": case_id, "order_id": None, "channel": "12345", "next_at": 0, "event_id": 0}
     with writing(web.engine) as conn:
         conn.execute(tables.reply.insert(), [older | {"ref": str(n), "id": 900 + n} for n in range(100)])
 
