@@ -9,5 +9,5 @@ LAYER = Layer(
     source="cases",
     module="heat",
     starts=frozenset(),
-    legend=(Mark("sw seq3", "layer.heat.some"), Mark("sw seq5", "layer.heat.many")),
+    legend=(Mark("sw seq4", "layer.heat.some"), Mark("sw seq5", "layer.heat.many")),
 )

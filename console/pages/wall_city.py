@@ -33,12 +33,12 @@ NOWHERE = (30.6, 104.6)  # an install without any city yet
 
 def layout(lang: str, city: str, areas: Sequence[tuple[str, str]], layers: Sequence[Layer]) -> html.Div:
     """`city` is the name over the wall, `areas` what its list of open cases shows."""
-    explained = [legend.layout(lang, layers), maptools.layout(lang, MAP)]
+    explained = html.Div([scale(), legend.layout(lang, layers)], className="st-foot")
     panels = [
         totals.layout(lang),
         funnel.layout(lang),
         ontime.layout(lang),
-        html.Div([stage(lang), dock.layout(), *explained, scale()], className="stage"),
+        html.Div([stage(lang), dock.layout(), explained, maptools.layout(lang, MAP)], className="stage"),
         html.Div([trend.layout(lang), ticker.layout(lang)], className="bot"),
         states.layout(lang),
         towns.layout(lang, areas),

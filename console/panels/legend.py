@@ -1,4 +1,4 @@
-"""What the map's marks mean, taken from the layers that draw them."""
+"""What the map's marks mean, taken from the layers that draw them; 61_colours.js hides what is off."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def _group(lang: str, layer: Layer) -> html.Span:
     if layer.painted:
         return painted(lang, layer)
     title = [html.Span(t(lang, layer.title))] if layer.title else []
-    return html.Span([*title, *(_entry(lang, mark) for mark in layer.legend)], className="row lg-g")
+    entries = (_entry(lang, mark) for mark in layer.legend)
+    of = shell.data(data_legend=layer.name)
+    return html.Span([*title, *entries], className="row lg-g", hidden=layer.starts is not None, **of)
 
 
 def painted(lang: str, layer: Layer) -> html.Span:
@@ -58,7 +60,8 @@ def painted(lang: str, layer: Layer) -> html.Span:
         title=t(lang, "network.next"),
         **shell.data(data_network_next=""),
     )
-    return html.Span([whose, switch, *steps], className="row lg-g", **shell.data(data_paint=""))
+    of = shell.data(data_paint="", data_legend=layer.name)
+    return html.Span([whose, switch, *steps], className="row lg-g", **of)
 
 
 def _entry(lang: str, mark: Mark) -> html.Span:

@@ -79,6 +79,7 @@
       group.querySelector("[data-paint-title]").textContent = anlan.t(`paint.${paint}`);
       group.querySelectorAll("[data-paint-step]").forEach((node, i) => (node.textContent = PAINTS[paint].words[i]));
     }
+    for (const group of document.querySelectorAll("[data-legend]")) group.hidden = !anlan.map.shows(group.dataset.legend);
   }
 
   if (globalThis.document && document.addEventListener) {
@@ -89,6 +90,7 @@
     });
     anlan.live.on("letters", (letters) => letters.some(({ step }) => step === "feedback") && ask(LATER_MS * (1 + Math.random())));
     bell.on("paint", explain);
+    anlan.map.on("show", explain);
   }
 
   anlan.colours = {

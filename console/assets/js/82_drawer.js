@@ -17,7 +17,7 @@
   async function load(id) {
     const mine = ++turn;
     const found = get(`/cases/${id}`);
-    const advice = ({ scenario_code: matter }) => (matter ? get(`/cases/${id}/suggestion`) : null); // without a matter nobody's
+    const advice = ({ scenario_code: matter, grid }) => (matter && grid ? get(`/cases/${id}/suggestion`) : null); // else nobody's yet
     const [item, events, receipts, suggestion] = await Promise.all([
       found,
       get(`/cases/${id}/events`).then((answer) => answer.items || answer),

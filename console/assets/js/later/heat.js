@@ -5,6 +5,7 @@
   const EVERY_MS = 60_000;
   const LEAST = 14; // px of a spot's radius at 16 px per rem
   const METRES = 260; // and its radius on the ground
+  const DENSE = 0.6; // strength from which a spot has the last colour; warm ones are for alarms
   let told = { at: null, cells: [] };
   let asked = 0;
 
@@ -31,7 +32,7 @@
       if (!view.sees(x, y, r)) continue;
       const warm = strength(n, most);
       const fade = g.createRadialGradient(x, y, 0, x, y, r);
-      const tone = anlan.look.colour(warm > 0.7 ? "--mk-crit" : warm > 0.4 ? "--mk-major" : "--warn");
+      const tone = anlan.look.colour(warm > DENSE ? "--seq-5" : "--seq-4");
       fade.addColorStop(0, tone);
       fade.addColorStop(1, tone.length === 7 ? `${tone}00` : "transparent");
       g.globalAlpha = 0.3 + 0.5 * warm;
