@@ -11,6 +11,6 @@ LAYER = Layer(
         Mark("lv lv1", "urgency.urgent3"),
         Mark("lv lv2", "urgency.urgent2"),
         Mark("lv lv3", "urgency.normal"),
-        Mark("over", "wall.legend.over"),
+        Mark("lg-over", "wall.legend.over"),
     ),
 )

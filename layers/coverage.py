@@ -10,5 +10,5 @@ LAYER = Layer(
     module="coverage",
     starts=frozenset(),
     function="desk",
-    legend=(Mark("over", "layer.coverage.bare"), Mark("chev", "layer.coverage.move")),
+    legend=(Mark("lg-over", "layer.coverage.bare"), Mark("lg-chev", "layer.coverage.move")),
 )

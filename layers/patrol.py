@@ -10,5 +10,5 @@ LAYER = Layer(
     module="patrol",
     starts=frozenset(),
     function="desk",
-    legend=(Mark("dot ok", "layer.patrol.passed"), Mark("over", "layer.patrol.missed")),
+    legend=(Mark("lg-ok", "layer.patrol.passed"), Mark("lg-over", "layer.patrol.missed")),
 )

@@ -8,5 +8,5 @@ LAYER = Layer(
     group="live",
     source="positions",
     places=("unit", "post"),
-    legend=(Mark("chev", "wall.legend.unit"),),
+    legend=(Mark("lg-chev", "wall.legend.unit"),),
 )

@@ -31,6 +31,17 @@ def test_every_word_of_the_legend_is_written_or_a_figure() -> None:
             assert words.has("zh", mark.word) or not re.search(r"[a-z]", mark.word), mark
 
 
+def test_every_mark_is_drawn_on_every_page_and_changes_nothing_else() -> None:
+    """The kit stands on every page: a mark that were called as a state is, would befall all that is in it."""
+    kit = (ROOT / "console/assets/css/kit.css").read_text("utf-8")
+    for layer in catalogue():
+        for mark in layer.legend:
+            for name in mark.mark.split()[:1]:
+                assert name == "ic" or re.search(rf"\.{name}[{{,]", kit), mark
+    bare = set(re.findall(r"(?:^|[}},\n])\.([\w-]+)(?=[{,])", kit))
+    assert not bare & {"over", "due", "late", "done", "open", "chev"}
+
+
 def test_every_file_of_the_room_is_a_layer() -> None:
     files = {f.stem for f in (ROOT / "layers").glob("*.py") if not f.name.startswith("_")}
     assert files == {layer.name for layer in catalogue()}
