@@ -42,6 +42,20 @@ test("signing and returning belong to the lead unit alone, recalling to the one 
   assert.deepEqual(plain(acts.offer(STEPS, { ...item, dispatcher: "user:other" }, dispatcher).others), []);
 });
 
+test("a step taken up by hand outlives a change of the case while it is still offered; one that is done does not", () => {
+  const [primary, taken] = [step("check_pass"), step("co_release")];
+  const item = { state: "closable", grid: "g", owing: ["a", "b"] };
+  const before = { ...item, state: "checking" };
+  const offered = { primary, others: [taken] };
+  assert.ok(acts.stays({ act: primary, primary, item }, item, offered), "nothing has changed");
+  assert.ok(acts.stays({ act: taken, primary, item }, before, offered));
+  assert.ok(!acts.stays({ act: taken, primary, item }, before, { primary, others: [] }));
+  assert.ok(!acts.stays({ act: taken, primary, item }, { ...item, grid: "h" }, offered));
+  assert.ok(!acts.stays({ act: primary, primary, item }, before, offered), "what moves the case on begins anew");
+  assert.ok(!acts.stays({ act: taken, primary, item, done: taken }, item, offered));
+  assert.ok(!acts.stays({ act: null, primary, item }, null, offered));
+});
+
 test("an untouched dispatch form is complete and sends the suggestion as suggested", () => {
   const dispatch = STEPS.find((s) => s.name === "dispatch");
   const values = acts.draft(dispatch, ctx({ state: "registered" }));

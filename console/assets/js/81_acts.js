@@ -196,5 +196,15 @@
     return t(`desk.effect.${step.name}`);
   }
 
-  anlan.acts = { may, offer, controls, draft, missing, body, effect };
+  const DECIDES = ["state", "grid", "owing"];
+
+  /** Whether the step in hand stays, with what was written: nothing changed since `before`, or it was taken up by hand and is still offered. */
+  function stays({ act, primary, done, item }, before, { primary: now, others }) {
+    if (!before || (done && done === act)) return false;
+    const changed = DECIDES.filter((key) => String(before[key]) !== String(item[key]));
+    if (!changed.length) return true;
+    return Boolean(act) && act !== primary && !changed.includes("grid") && (act === now || others.includes(act));
+  }
+
+  anlan.acts = { may, offer, stays, controls, draft, missing, body, effect };
 })((globalThis.anlan = globalThis.anlan || {}));

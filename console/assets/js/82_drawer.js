@@ -3,7 +3,7 @@
   "use strict";
 
   const { el, fill, icon, kbd, get, post, toast, refused } = anlan.desk;
-  const { offer, draft, missing, body, effect } = anlan.acts;
+  const { offer, stays, draft, missing, body, effect } = anlan.acts;
   const SOLID = new Set(["dispatch", "redispatch"]); // their form is the suggestion itself
   const BESIDE = 3; // other ways out that fit beside the primary one; more lie in a menu
   const SAME = ["state", "unit", "scenario_code", "urgency", "grid"]; // what a person looked at when they pressed
@@ -47,9 +47,10 @@
     try {
       const found = await load(id);
       if (!found || !shown || shown.id !== id) return;
-      const same = shown.item && !(shown.done && shown.done === shown.act) && shown.item.state === found.item.state && shown.item.grid === found.item.grid && String(shown.item.owing) === String(found.item.owing); // who still owes decides what is offered
-      Object.assign(shown, found, { done: null });
-      paint(!same);
+      const before = shown.item;
+      Object.assign(shown, found);
+      paint(before);
+      shown.done = null;
     } catch (error) {
       refused(error);
       if (shown && shown.id === id && (!shown.item || error.status === 404)) anlan.desk.shut();
@@ -96,7 +97,8 @@
 
   const line = () => fill(room("line"), anlan.caseview.line(shown.item, shown.events, shown.receipts));
 
-  function paint(fresh) {
+  /** Paints the case; the acts begin anew where what decides about them is not as `before`. */
+  function paint(before) {
     const { item } = shown;
     face("case");
     fill(room("head"), anlan.caseview.head(item));
@@ -105,8 +107,11 @@
     line();
     anlan.casecams.follow(item);
     anlan.near.follow(item);
-    if (fresh) choose(null);
-    else act();
+    const offered = offer(anlan.desk.steps, item, anlan.desk.me);
+    if (stays(shown, before, offered)) {
+      Object.assign(shown, offered);
+      act();
+    } else choose(null);
     anlan.dups.follow(item);
     anlan.library.follow(item);
   }
@@ -118,7 +123,7 @@
     const { primary, others } = offer(anlan.desk.steps, item, anlan.desk.me);
     const taken = step || primary;
     const values = taken ? draft(taken, { item, suggestion, me: anlan.desk.me, now: Date.now(), t }) : {};
-    Object.assign(shown, { primary, others, act: taken, values, editing: false });
+    Object.assign(shown, { primary, others, act: taken, values, editing: false, done: null });
     build();
   }
 
