@@ -110,6 +110,10 @@ class Telemetry:
     def keep_stays(self, stays: Mapping[str, tuple[bool, int, bool]]) -> None:
         self._redis.hset(STAYS, mapping={key: json.dumps(stay) for key, stay in stays.items()})
 
+    def drop_stays(self, keys: Iterable[str]) -> None:
+        if gone := list(keys):
+            self._redis.hdel(STAYS, *gone)
+
     def control(self, message: dict[str, str]) -> None:
         """Tell every gateway, for example to cut the sockets of a session that has ended."""
         self._redis.publish(CONTROL, json.dumps(message))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -55,17 +54,11 @@ def moved(fence: Fence, before: Stay | None, inside: bool, now: int) -> tuple[St
     return before, False
 
 
-def appeared(fence: Fence, inside: bool, now: int) -> tuple[Stay, bool]:
-    """A case that has just got its place there has entered; a unit first seen has not."""
-    return Stay(inside, now), inside and fence.on == "enter"
+def appeared(fence: Fence, now: int) -> tuple[Stay, bool]:
+    """A case that has just got its place inside has entered."""
+    return Stay(True, now), fence.on == "enter"
 
 
-def holds(ring: Sequence[Point], lon: float, lat: float) -> bool:
-    """Whether a point lies in the outline."""
-    within, j = False, len(ring) - 1
-    for i, (x, y) in enumerate(ring):
-        x2, y2 = ring[j]
-        if (y > lat) != (y2 > lat) and lon < (x2 - x) * (lat - y) / (y2 - y) + x:
-            within = not within
-        j = i
-    return within
+def seen_first(fence: Fence, now: int) -> tuple[Stay, bool]:
+    """A case that lay inside before the rule was there, or anybody looked, has not."""
+    return Stay(True, now), False

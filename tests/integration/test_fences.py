@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from dispatch.telemetry import Fix, Telemetry
 from feeds.fence_watch import FRESH, FenceWatch
 from feeds.list_tables import write_list
 from geodata.atlas import Atlas, CityMap
-from support.two_towns import CHANNEL, CITY, FOUND, IN_EAST, IN_WEST, body, open_desk, report_body
+from support.two_towns import CHANNEL, CITY, DUTY, FOUND, IN_EAST, IN_WEST, LEAF, body, open_desk, report_body
 from support.web import PLACES
 
 LON, LAT = IN_WEST
@@ -92,6 +93,50 @@ def test_cases_and_alarms_that_come_up_inside_are_told_and_those_of_before_are_n
     desk.take("report", None, body("report", inside | {"channel": "iot", "channel_ref": "i-1"}), CHANNEL)
     assert sorted(one["fence"] for one in watch.turn(now + 1000)) == ["C", "C", "G"]
     assert watch.turn(now + 2000) == []
+
+
+def test_a_camera_that_reports_raises_an_alarm_and_a_closed_case_is_forgotten(engine, watch):
+    put(engine, fence("G", of="alarm", on="dwell", minutes=5), fence("C", of="case"))
+    desk, now = watch._desk, round(time.time() * 1000)
+    assert watch.turn(now) == []
+    seen = report_body("new") | {"lon": LON, "lat": LAT, "channel": "ai_video"}
+    case = desk.take("report", None, body("report", seen), CHANNEL).case
+    assert [one["fence"] for one in watch.turn(now)] == ["C"]
+    assert watch.turn(now + 4 * MINUTE) == []
+    assert [one["fence"] for one in watch.turn(now + 5 * MINUTE)] == ["G"]
+    assert len(watch._telemetry.stays()) == 2
+    desk.take("reject", case.case_id, {"reason_code": "no_fact", "reason": "误报"}, DUTY)
+    assert watch.turn(now + 6 * MINUTE) == []
+    assert watch._telemetry.stays() == {}
+
+
+def test_a_case_outside_is_not_kept_and_one_whose_matter_is_told_later_has_then_entered(engine, watch):
+    put(engine, replace(fence("K", of="case"), kinds=(LEAF[:2],)))
+    desk, now = watch._desk, round(time.time() * 1000)
+    assert watch.turn(now) == []
+    desk.take(
+        "report", None, body("report", report_body("out") | {"lon": IN_EAST[0], "lat": IN_EAST[1]}), CHANNEL
+    )
+    case = desk.take(
+        "report", None, body("report", report_body("in") | {"lon": LON, "lat": LAT}), CHANNEL
+    ).case
+    assert watch.turn(now) == []
+    desk.take("accept", case.case_id, {"scenario_code": LEAF}, DUTY)
+    assert [one["id"] for one in watch.turn(now + 1000)] == [case.case_id]
+    assert len(watch._telemetry.stays()) == 1
+
+
+def test_what_was_kept_of_a_rule_goes_with_the_rule(engine, watch):
+    put(engine, fence("A"))
+    now = round(time.time() * 1000)
+    move(watch, IN_WEST, now)
+    watch.turn(now)
+    assert len(watch._telemetry.stays()) == 1
+    again = FenceWatch(watch._desk, watch._telemetry, Lists(engine))
+    put(engine, fence("B"))
+    move(watch, IN_EAST, now + 1000)
+    again.turn(now + 1000)
+    assert [key.split()[2] for key in watch._telemetry.stays()] == ["B"]
 
 
 def test_rules_are_a_list_like_others_and_a_crossing_outline_is_refused_with_words(

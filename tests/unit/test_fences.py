@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dispatch.domain.fences import Fence, Stay, appeared, holds, moved
+from dispatch.domain.fences import Fence, Stay, appeared, moved, seen_first
 from dispatch.fence_rows import read_fence_rows, row_of
 from dispatch.fence_store import fences_version_of
 from dispatch.list_rows import Row
@@ -47,15 +47,9 @@ def test_a_stay_is_told_once_when_it_is_long_enough_and_anew_after_it_ended():
 
 
 def test_a_case_that_gets_its_place_inside_has_entered():
-    assert appeared(RULE, True, 5) == (Stay(True, 5), True)
-    assert appeared(RULE, False, 5)[1] is False
-
-
-@pytest.mark.parametrize(
-    ("lon", "lat", "inside"), [(104.05, 30.05, True), (104.2, 30.05, False), (104.05, 29.9, False)]
-)
-def test_a_point_lies_in_the_outline_or_not(lon, lat, inside):
-    assert holds(SQUARE, lon, lat) is inside
+    assert appeared(RULE, 5) == (Stay(True, 5), True)
+    assert appeared(replace(RULE, on="dwell", minutes=1), 5) == (Stay(True, 5), False)
+    assert seen_first(RULE, 5) == (Stay(True, 5), False)
 
 
 GOOD = row_of(
