@@ -50,20 +50,19 @@ def uncovered(
         return [], []
     if not posts:
         return _by_need(grids), []
-    k = math.cos(math.radians(grids[0].lat)) * METRES_PER_DEGREE
-    gx, gy = (np.array([g.lon for g in grids]) * k, np.array([g.lat for g in grids]) * METRES_PER_DEGREE)
-    px, py = (np.array([p.lon for p in posts]) * k, np.array([p.lat for p in posts]) * METRES_PER_DEGREE)
-    far = np.hypot(gx[:, None] - px, gy[:, None] - py)
-    near = far <= reach
-    cover = near.sum(axis=1)
-    alone = near & (cover == 1)[:, None]
-    leaves = alone.sum(axis=0)
+    from scipy.spatial import cKDTree  # late: it costs every start, and only this layer asks
+
+    k = math.cos(math.radians(grids[0].lat))
+    at, stand = (np.array([(s.lon * k, s.lat) for s in some]) * METRES_PER_DEGREE for some in (grids, posts))
+    far, who = cKDTree(stand).query(at, k=2, distance_upper_bound=reach)
+    alone = np.isfinite(far[:, 0]) & np.isinf(far[:, 1])
+    leaves = np.bincount(who[alone, 0], minlength=len(posts))
     where = {g.code: i for i, g in enumerate(grids)}
-    bare = _by_need([g for g, n in zip(grids, cover.tolist(), strict=True) if n == 0])
+    bare = _by_need([g for g, d in zip(grids, far[:, 0], strict=True) if np.isinf(d)])
     free = {j for j, p in enumerate(posts) if p.n == PATROL}
     moves = []
     for grid in bare[:MOST_MOVES]:
-        row = far[where[grid.code]]
+        row = np.hypot(*(stand - at[where[grid.code]]).T)
         best = min(free, key=lambda j: row[j] + reach * float(leaves[j]), default=None)
         if best is None:
             break

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import random
+
 from dispatch.coverage import Spot, uncovered
 
 M = 1 / 111_320
@@ -45,3 +48,18 @@ def test_without_posts_everything_is_bare_and_nothing_is_suggested():
     bare, moves = uncovered([grid("a", 0)], [])
     assert ([g.code for g in bare], moves) == (["a"], [])
     assert uncovered([], [post("a", 0)]) == ([], [])
+
+
+def test_cover_among_many_is_what_looking_at_every_pair_tells():
+    dice = random.Random(7)
+    grids = [grid(f"g{i:03}", dice.uniform(0, 60_000)) for i in range(300)]
+    posts = [post(f"p{i:02}", dice.uniform(0, 60_000)) for i in range(40)]
+
+    def reaching(spot):
+        return [p.code for p in posts if math.dist((p.lon, p.lat), (spot.lon, spot.lat)) <= 1_200 * M]
+
+    bare, moves = uncovered(grids, posts, reach=1_200)
+    assert {g.code for g in bare} == {g.code for g in grids if not reaching(g)} != set()
+    assert len(moves) == 8
+    for move in moves:
+        assert move.leaves == sum(reaching(g) == [move.post.code] for g in grids)
