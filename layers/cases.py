@@ -8,9 +8,9 @@ LAYER = Layer(
     group="live",
     source="cases",
     legend=(
-        Mark("lv lv1", "urgency.urgent3"),
-        Mark("lv lv2", "urgency.urgent2"),
-        Mark("lv lv3", "urgency.normal"),
+        Mark("lv lv1", "urgency.short.urgent3"),
+        Mark("lv lv2", "urgency.short.urgent2"),
+        Mark("lv lv3", "urgency.short.normal"),
         Mark("lg-over", "wall.legend.over"),
     ),
 )

@@ -76,7 +76,7 @@ def layout(lang: str, center: Sequence[float], zoom: int) -> html.Div:
     ]
     return html.Div(
         [
-            blank(center, zoom),
+            blank(center, zoom, snap=0.05),
             html.Div(tools, id=Ids.TOOLS, className="tb mp-tools"),
             html.Div(views, id=Ids.VIEW, className="tb v mp-view"),
             maptools.layout(lang, Ids.MAP),

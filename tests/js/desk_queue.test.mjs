@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { letter, load, plain } from "./desk_room.mjs";
 
-const { queue } = load("80_desk.js", "81_queue.js");
+const { queue } = load("00_anlan.js", "80_desk.js", "81_queue.js");
 const ALL = { stage: "all", urgency: "", channel: "", town: "", words: "" };
 
 test("a row splits matter from place and takes the deadline as its order", () => {
@@ -74,7 +74,9 @@ test("time left counts down, turns due at the yellow mark and counts up when ove
   const over = queue.left(1_000_000, 0, 800_000, 1_061_000);
   assert.deepEqual(plain(over), { text: "−00:01:01", share: 0, state: "over" });
   assert.equal(queue.left(null, null, null, 5).text, "—");
-  assert.equal(queue.left(100 * 3_600_000, 0, null, 0).text, "4d 04h");
+  assert.equal(queue.left(86_399_000, 0, null, 0).text, "23:59:59");
+  assert.equal(queue.left(52 * 3_600_000, 0, null, 0).text, "2d 4h", "from a day on, as on every other screen");
+  assert.equal(queue.left(0, 0, null, 52 * 3_600_000).text, "−2d 4h");
 });
 
 test("only a grave case that the person's level has not looked at asks for attention", () => {

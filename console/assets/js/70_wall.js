@@ -35,10 +35,11 @@
       const free = document.querySelector(".stage").getBoundingClientRect();
       const whole = map.getContainer().getBoundingClientRect();
       const rem = 16 * anlan.look.rem();
+      const foot = document.querySelector(".st-foot").offsetHeight;
       map.fitBounds(anlan.tiles.box(city), {
         animate: false,
         paddingTopLeft: [free.left - whole.left + rem, free.top - whole.top + 1.5 * rem],
-        paddingBottomRight: [whole.right - free.right + rem, whole.bottom - free.bottom + 3.25 * rem],
+        paddingBottomRight: [whole.right - free.right + rem, whole.bottom - free.bottom + foot],
       });
       scale(map);
     };

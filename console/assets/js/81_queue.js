@@ -114,7 +114,7 @@
     };
   }
 
-  /** Time left as words, share of the limit left, and the class that colours it. */
+  /** Time left as words (by the second within a day), share of the limit left, and the class that colours it. */
   function left(due, since, yellow, now) {
     if (due === null || due === undefined) return { text: "—", share: 0, state: "" };
     const over = now > due;
@@ -122,7 +122,7 @@
     const two = (n) => String(n).padStart(2, "0");
     const hours = Math.floor(seconds / 3600);
     const clock = `${two(hours)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-    const text = hours < 100 ? clock : `${Math.floor(hours / 24)}d ${two(hours % 24)}h`;
+    const text = hours < 24 ? clock : anlan.span(due - now);
     const share = over || since === null || since === undefined || due <= since ? 0 : Math.min(1, (due - now) / (due - since));
     const warn = !over && yellow !== null && yellow !== undefined && now >= yellow;
     return { text: over ? `−${text}` : text, share, state: over ? "over" : warn ? "due" : "" };

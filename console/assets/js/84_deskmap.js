@@ -5,6 +5,7 @@
   const NEAR_M = 500;
   const RING = 54;
   const STREET = 16;
+  const WHOLE_CITY = 6; // digits of an area's code
   const EDGE = 60; // px: nearer to the edge than this is out of sight
   let map = null;
   let home = null;
@@ -17,11 +18,20 @@
 
   function attach(leaflet) {
     map = leaflet;
+    if (anlan.boot.me.scope.length <= WHOLE_CITY) whole();
     home = { center: map.getCenter(), zoom: map.getZoom() };
     rings = [];
     pin = null;
     mark(marked);
     return () => (map = null);
+  }
+
+  /** The whole city, in what the bars at the right and at the top leave free. */
+  function whole() {
+    const [city] = anlan.boot.cities;
+    if (!city) return;
+    const rem = 16 * anlan.look.rem();
+    map.fitBounds(anlan.tiles.box(city), { animate: false, paddingTopLeft: [rem, 3.75 * rem], paddingBottomRight: [4 * rem, 2.5 * rem] });
   }
 
   /** What a press on the map means. Pure. */

@@ -66,11 +66,11 @@
     if (!told) return;
     const { under, over, few, version } = told.bounds;
     const share = (x) => `${100 * x}%`;
-    fill(meta, t("sup.whistle.meta", { under: share(under), over: share(over), few, version }));
+    fill(meta, cell(t("sup.whistle.meta", { under: share(under), over: share(over), few, version })));
     const none = el("div", { class: "s-none" }, icon("circle-check", "ok"), " ", t("sup.whistle.none"));
     const towns = [head("wt", ["town"], ["blown", 1], ["registered", 1], ["blown_rate", 1], ["use"]), el("div", { class: "s-rows" }, told.towns.map(town))];
     const units = [head("wu", ["unit"], ["called", 1], ["came", 1], ["came_late", 1], ["off_spot", 1], ["rated", 1]), el("div", { class: "s-rows" }, told.units.map(unit))];
-    fill(box, el("div", { class: "s-half" }, told.towns.length ? el("div", {}, towns) : none, told.units.length ? el("div", {}, units) : null));
+    fill(box, el("div", { class: "s-half" }, told.towns.length ? el("div", {}, towns) : none, told.units.length ? el("div", {}, units) : told.towns.length && none));
   }
 
   anlan.sup.on("start", () => {
