@@ -16,7 +16,10 @@ from dispatch.patrol_plan import completion
 
 METHODS = {
     "/api/v1/map/heat": ("get", "Cases of the last 24 hours by cell: [[lon, lat, n], …], the fullest first."),
-    "/api/v1/map/patrol": ("get", "The patrol plan by grid and route: points, passed, missed."),
+    "/api/v1/map/patrol": (
+        "get",
+        "The patrol plan by grid and route: points, passed, missed; of a point when it was last passed.",
+    ),
     "/api/v1/map/coverage": ("get", "Grids that no post on duty is near, and moves that would help."),
 }
 MOST = 2_000  # grids that are told
@@ -63,7 +66,10 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/map/patrol")
     def patrol() -> Response:
         now = round(time.time() * 1000)
-        return answer(dumps(completion(ports.engine, session().account.scope.area, now)))
+        told = completion(ports.engine, session().account.scope.area, now)
+        for grid, figures in told["grids"].items():
+            figures["name"] = ports.atlas().name(grid)
+        return answer(dumps(told))
 
     return api
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from dispatch import audit, tables
 from dispatch.list_rows import Problem, Reading, Row
@@ -30,6 +30,7 @@ COLUMNS: Mapping[str, str] = {
 }
 CODE = re.compile(r"[\w-]{1,32}")
 NEAR = 80.0  # metres at which a point was passed: a trail has a point each 100 m
+CELLS = 10_000  # to a degree: where units went is kept to this
 LONGEST = 7 * 24  # hours
 HOUR = 3_600_000
 MOST = 20_000
@@ -85,33 +86,52 @@ def put_points(engine: Engine, city: str, points: Sequence[Point], by: str, sour
 
 
 def completion(engine: Engine, area: str, now: int) -> dict[str, Any]:
-    """{grids: {grid: {points, passed, missed: [code …]}}, routes: likewise, at: ms,
-    points: [[code, lon, lat, passed, name] …]}.
+    """{grids: {grid: {points, passed, missed: [code …]}}, routes: likewise, at: ms, points: [{code, name,
+    route, grid, lon, lat, hours, passed, last} …]}; `last` is looked for over twice the longest interval.
     """
     with engine.connect() as conn:
         points = [
             Point(r.code, r.name, r.route, r.grid, r.lon, r.lat, r.hours)
             for r in conn.execute(select(P).where(P.c.grid.startswith(area)).order_by(P.c.code))
         ]
-        since = now - HOUR * max((p.hours for p in points), default=0)
-        went = conn.execute(select(T.c.lon, T.c.lat, T.c.at).where(T.c.at > since)).all() if points else []
-    passed = _passed(points, np.array([tuple(row) for row in went]).reshape(-1, 3), now)
+        last = _last(points, _went(conn, points, now))
+    passed = {p.code for p in points if last.get(p.code, 0) > now - p.hours * HOUR}
     told: dict[str, Any] = {
         "grids": _summed(points, passed, "grid"),
         "routes": _summed(points, passed, "route"),
     }
-    marks = [[p.code, p.lon, p.lat, p.code in passed, p.name] for p in points]
+    marks = [asdict(p) | {"passed": p.code in passed, "last": last.get(p.code)} for p in points]
     return told | {"at": now, "points": marks}
 
 
-def _passed(points: Sequence[Point], went: Any, now: int) -> set[str]:
-    out = set()
-    for point in points:
-        k = math.cos(math.radians(point.lat)) * METRES_PER_DEGREE
-        far = np.hypot((went[:, 0] - point.lon) * k, (went[:, 1] - point.lat) * METRES_PER_DEGREE)
-        if ((far <= NEAR) & (went[:, 2] > now - point.hours * HOUR)).any():
-            out.add(point.code)
-    return out
+def _went(conn: Connection, points: Sequence[Point], now: int) -> Any:
+    """Rows of (lon, lat, ms of the last time) round the points, by cells of some 10 m."""
+    if not points:
+        return np.zeros((0, 3))
+    south, north = (find(p.lat for p in points) for find in (min, max))
+    west, east = (find(p.lon for p in points) for find in (min, max))
+    more = NEAR / METRES_PER_DEGREE / math.cos(math.radians(max(abs(south), abs(north))))
+    cells = (
+        (func.round(column * CELLS) / CELLS).label(name) for column, name in ((T.c.lon, "x"), (T.c.lat, "y"))
+    )
+    query = select(*cells, func.max(T.c.at)).group_by("x", "y")
+    query = query.where(T.c.at > now - 2 * HOUR * max(p.hours for p in points))
+    query = query.where(
+        T.c.lon.between(west - more, east + more), T.c.lat.between(south - more, north + more)
+    )
+    return np.array([tuple(row) for row in conn.execute(query)]).reshape(-1, 3)
+
+
+def _last(points: Sequence[Point], went: Any) -> dict[str, int]:
+    """Code of a point -> ms when somebody was last near."""
+    if not len(went):
+        return {}
+    from scipy.spatial import cKDTree  # late: it costs every start, and only this layer asks
+
+    scale = np.array([math.cos(math.radians(points[0].lat)), 1.0]) * METRES_PER_DEGREE
+    tree = cKDTree(went[:, :2] * scale)
+    near = tree.query_ball_point(np.array([(p.lon, p.lat) for p in points]) * scale, NEAR)
+    return {p.code: int(went[those, 2].max()) for p, those in zip(points, near, strict=True) if those}
 
 
 def _summed(points: Sequence[Point], passed: set[str], by: str) -> dict[str, Any]:

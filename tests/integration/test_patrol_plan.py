@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert
 
 from dispatch import tables
 from dispatch.list_rows import Row
-from dispatch.patrol_plan import HOUR, completion, put_points, read_points
+from dispatch.patrol_plan import HOUR, Point, completion, put_points, read_points
 from dispatch.store import writing
-from support.two_towns import CITY, IN_EAST, IN_WEST
+from support.two_towns import CITY, IN_EAST, IN_WEST, WEST
 from support.web import SmallWeb
 
 CELLS = {"point": "P1", "name": "桥头", "route": "一号线", "hours": "4"}
@@ -40,10 +40,32 @@ def test_missed_points_are_told_by_grid_and_route_inside_the_own_scope(web):
     assert told["routes"] == {"一号线": {"points": 2, "passed": 1, "missed": ["P2"]}}
     assert completion(web.engine, CITY, now + 4 * HOUR)["routes"]["一号线"]["passed"] == 0, "too long ago"
     west = web.login("town1").get("/api/v1/map/patrol").json
-    assert [p[0] for p in west["points"]] == ["P1"]
-    assert list(west["grids"].values()) == [{"points": 1, "passed": 1, "missed": []}]
+    assert [(p["code"], p["passed"], p["last"]) for p in west["points"]] == [("P1", True, now - HOUR)]
+    (grid,) = west["grids"].values()
+    assert grid.pop("name"), "people know a grid by its name"
+    assert grid == {"points": 1, "passed": 1, "missed": []}
     assert "G1" not in web.login("town1").get("/api/v1/map/patrol").text
     assert web.login("wall").get("/api/v1/map/patrol").status_code == 403
+
+
+def test_a_missed_point_tells_when_it_was_last_passed_and_what_lies_away_is_not_counted(engine):
+    plan = [
+        Point("P1", "桥头", "一号线", f"{WEST}001001", *IN_WEST, 4),
+        Point("P3", "闸口", "一号线", f"{WEST}001001", IN_WEST[0] + 0.002, IN_WEST[1], 4),
+    ]
+    put_points(engine, CITY, plan, "user:x", "plan.csv")
+    now = round(time.time() * 1000)
+    went = [
+        {"lon": IN_WEST[0] + 75 / 96_400, "lat": IN_WEST[1], "at": now - 6 * HOUR},
+        {"lon": IN_WEST[0] + 95 / 96_400, "lat": IN_WEST[1], "at": now - HOUR},
+        {"lon": IN_WEST[0] + 0.002, "lat": IN_WEST[1], "at": now - 9 * HOUR},
+    ]
+    with writing(engine) as conn:
+        conn.execute(insert(tables.trail), [row | {"code": "G1", "status": 1} for row in went])
+    told = {p["code"]: p for p in completion(engine, CITY, now)["points"]}
+    assert (told["P1"]["passed"], told["P1"]["last"]) == (False, now - 6 * HOUR)
+    assert (told["P3"]["passed"], told["P3"]["last"]) == (False, None), "longer ago than it is looked for"
+    assert (told["P3"]["route"], told["P3"]["hours"]) == ("一号线", 4)
 
 
 @pytest.mark.parametrize(

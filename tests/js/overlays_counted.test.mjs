@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { load, plain } from "./wall_room.mjs";
 
-const anlan = load(["00_anlan.js", "later/heat.js", "later/coverage.js", "later/fences.js"]);
+const anlan = load(["00_anlan.js", "later/heat.js", "later/coverage.js", "later/fences.js", "later/patrol.js"]);
 
 test("the fullest cell is warmest, and a single case is still seen", () => {
   const { strength } = anlan.heat;
@@ -22,4 +22,11 @@ test("a move names the post and the grid, how far it is, and what it would leave
 
 test("a rule that spoke an hour ago is quiet again", () => {
   assert.deepEqual(plain(anlan.fences.recent([{ at: 9_000_000 }, { at: 1_000 }], 9_500_000)), [{ at: 9_000_000 }]);
+});
+
+test("missed points are listed by grid, along their routes", () => {
+  const point = (code, grid, route, passed = false) => ({ code, grid, route, passed });
+  const points = [point("P3", "G2", "一"), point("P2", "G1", "二"), point("P4", "G1", "一"), point("P1", "G1", "一", true), point("P0", "G1", "二")];
+  const told = anlan.patrol.missed(points).map(([grid, some]) => [grid, some.map(({ code }) => code)]);
+  assert.deepEqual(plain(told), [["G1", ["P4", "P0", "P2"]], ["G2", ["P3"]]]);
 });

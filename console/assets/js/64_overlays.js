@@ -3,10 +3,10 @@
   "use strict";
 
   const RETRY_MS = 5000;
-  const painters = new Map(); // name -> {draw(g, view, map), hit?(point, map), age?()}
+  const painters = new Map(); // name -> {draw(g, view, map), hit?(point, map), age?(), list?()}
   const drawn = new Map(); // map -> Map of name -> canvas
 
-  /** A module of js/later/ says how its layer is drawn: `draw` paints what is in view; `hit` answers {kind, id, r} under a point of the screen, or null; `age` the ms epoch of its data. */
+  /** A module of js/later/ says how its layer is drawn: `draw` paints what is in view; `hit` answers {kind, id, r} under a point of the screen, or null; `age` the ms epoch of its data; `list` a node that tells them in words. */
   function define(name, painter) {
     painters.set(name, painter);
     for (const map of drawn.keys()) settle(map, name);
@@ -53,5 +53,7 @@
     return null;
   }
 
-  anlan.overlays = { define, soon, hit, age: (name) => (painters.get(name) && painters.get(name).age ? painters.get(name).age() : null) };
+  const told = (part) => (name) => (painters.get(name) && painters.get(name)[part] ? painters.get(name)[part]() : null);
+
+  anlan.overlays = { define, soon, hit, age: told("age"), list: told("list") };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -40,6 +40,7 @@
       alpha,
       el("div", { class: "t3 mt-s row sp" }, el("span", { class: "el" }, t(`layer.source.${source}`)), el("span", { class: "num", "data-layer-age": name }, age(one))),
       marks.length ? el("div", { class: "t2 mt-k" }, marks) : null,
+      el("div", { class: "t2 mt-k", "data-layer-list": name }),
     );
   }
 
@@ -50,7 +51,14 @@
       head("map.tree.title"),
       ...groups.map(([group, some]) => el("section", { class: "mt-g" }, el("h3", { class: "t3" }, t(`layer.group.${group}`)), some.map(row))),
     );
-    const tell = () => panel.querySelectorAll("[data-layer-age]").forEach((node) => (node.textContent = age(anlan.map.layers.get(node.dataset.layerAge))));
+    const tell = () => {
+      panel.querySelectorAll("[data-layer-age]").forEach((node) => (node.textContent = age(anlan.map.layers.get(node.dataset.layerAge))));
+      for (const node of panel.querySelectorAll("[data-layer-list]:empty")) {
+        const words = anlan.overlays.list(node.dataset.layerList);
+        if (words) node.append(words);
+      }
+    };
+    tell();
     beat = setInterval(tell, BEAT_MS);
     off = anlan.map.on("show", ({ name, on }) => {
       const box = panel.querySelector(`[data-layer-row="${name}"] [type=checkbox]`);
