@@ -6,7 +6,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response
 
-from console.basemaps import NoTile, Tiles, basemaps
+from console.basemap_tiles import Tiles
+from console.basemaps import NoTile, basemaps
 from console.ports import Ports
 
 METHODS = {

@@ -19,8 +19,9 @@ from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, UnknownCase
 from feeds import demo_stream
 from feeds.camera_addresses import Allowed
-from feeds.camera_pictures import NotFetched, Pictures
+from feeds.camera_pictures import Pictures
 from feeds.demo_stream import NoFfmpeg, NoStream
+from feeds.fetching import NotFetched
 from geodata.atlas import PlaceRecord
 
 log = logging.getLogger(__name__)

@@ -1,30 +1,18 @@
 """Fetches what a camera's address gives, for browsers: stills, playlists and pieces of HLS.
 
-The name is looked up once, judged, and the very address that was judged is connected to; a redirect is not
-followed. Of a playlist every address is replaced by a name of ours, and only those of its own origin.
+Of a playlist every address is replaced by a name of ours, and only those of its own origin.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import http.client
 import re
-import socket
-import ssl
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from feeds.camera_addresses import (
-    PORTS,
-    Allowed,
-    BadAddress,
-    InsideAddress,
-    Resolve,
-    outside,
-    parts_of,
-    resolve,
-)
+from feeds.camera_addresses import Allowed
+from feeds.fetching import PORTS, NotFetched, Resolve, fetch, resolve
 
 SECONDS = 8.0
 MOST_STILL, MOST_LIST, MOST_PIECE = 4_000_000, 1_000_000, 30_000_000  # bytes
@@ -33,10 +21,6 @@ KINDS = {".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", 
          ".ts": "video/mp2t", ".aac": "audio/aac", ".key": "application/octet-stream"}  # fmt: skip
 PIECE = re.compile(r"p-([A-Za-z0-9_-]{1,1500})(\.[a-z0-9]{2,4})")
 URI = re.compile(r'URI="([^"]+)"')
-
-
-class NotFetched(Exception):
-    """The address gave nothing that can be shown; the text says why, for operators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,50 +61,7 @@ class Pictures:
         return kind, self.playlist(target) if found[2] == ".m3u8" else self._get(target, MOST_PIECE)
 
     def _get(self, url: str, most: int) -> bytes:
-        try:
-            ip = outside(url, self.allowed, self.names)
-            with _Connection(url, ip) as connection:
-                return connection.read(url, most)
-        except (BadAddress, InsideAddress) as refused:
-            raise NotFetched(f"{type(refused).__name__} {refused}") from refused
-        except (OSError, http.client.HTTPException) as broken:
-            raise NotFetched(f"{type(broken).__name__} {broken}") from broken
-
-
-class _Connection:
-    """One request to one IP address, under the name of the URL."""
-
-    def __init__(self, url: str, ip: str) -> None:
-        parts = parts_of(url)
-        host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
-        self._line = http.client.HTTPConnection(host, port, timeout=SECONDS)
-        joined = socket.create_connection((ip, port), SECONDS)
-        try:
-            tls = parts.scheme == "https"
-            self._line.sock = (
-                ssl.create_default_context().wrap_socket(joined, server_hostname=host) if tls else joined
-            )
-        except BaseException:
-            joined.close()
-            raise
-
-    def __enter__(self) -> _Connection:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._line.close()
-
-    def read(self, url: str, most: int) -> bytes:
-        parts = urlsplit(url)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        self._line.request("GET", path, headers={"User-Agent": "anlan", "Accept": "*/*"})
-        told = self._line.getresponse()
-        if told.status != http.client.OK:
-            raise NotFetched(f"status {told.status}")
-        data = told.read(most + 1)
-        if len(data) > most:
-            raise NotFetched(f"more than {most} bytes")
-        return data
+        return fetch(url, self.allowed.has, most=most, seconds=SECONDS, names=self.names)
 
 
 def _ours(base: str, line: str) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
-from console.basemaps import Basemap, NoTile, Tiles, basemaps
+from console.basemap_tiles import Tiles
+from console.basemaps import Basemap, NoTile, basemaps
 from console.settings import BadSetting, Settings
 
 PNG = b"\x89PNG\r\n" + b"0" * 40
@@ -89,11 +95,62 @@ def test_what_is_no_tile_is_said_and_not_asked_for_again_at_once(server: Server,
     assert "404" in why(tiles, of, 2, 0, 0)
     assert why(tiles, of, 2, 1, 0) == "not a picture"
     assert "302" in why(tiles, of, 2, 0, 1)
-    assert why(tiles, of, 2, 3, 3) == "too large"
+    assert why(tiles, of, 2, 3, 3) == "more than 2000000 bytes"
     assert len(server.asked) == 4
     for z, x, y in ((2, 4, 0), (2, 0, 4), (19, 0, 0)):
         assert why(tiles, of, z, x, y) == "outside the map"
     assert not [f for f in tmp_path.rglob("*") if f.is_file()]
+
+
+NAME = "tiles.test"
+
+
+@pytest.fixture
+def secure(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The same server by HTTPS, under NAME, with a certificate of its own that this machine trusts."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string(f"CN={NAME}")
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(hours=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    pem = serialization.Encoding.PEM
+    own = tmp_path / "own.pem"
+    own.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + made.sign(key, hashes.SHA256()).public_bytes(pem)
+    )
+    door = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    door.load_cert_chain(own)
+    server.socket = door.wrap_socket(server.socket, server_side=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(own))
+    return server
+
+
+def https(server: Server, name: str = NAME) -> Basemap:
+    url = f"https://{name}:{server.server_port}/{{z}}/{{x}}/{{y}}"
+    return Basemap(**ROW, url=url, max_zoom=18)  # type: ignore[arg-type]
+
+
+def test_by_https_a_host_proves_its_name_and_sends_nobody_on(
+    secure: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiles = Tiles(tmp_path / "kept", f"{NAME} other.test 127.0.0.1", lambda *_: ["127.0.0.1"])
+    assert tiles.tile(https(secure), 2, 1, 1) == (PNG, "image/png")
+    assert "302" in why(tiles, https(secure), 2, 0, 1)
+    assert secure.asked == ["/2/1/1", "/2/0/1"]
+    assert "SSLCertVerificationError" in why(tiles, https(secure, "other.test"), 2, 1, 0)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert "SSLCertVerificationError" in why(tiles, https(secure), 2, 2, 2)
+    assert len(secure.asked) == 2
+
+
+def test_the_very_address_that_was_judged_is_asked(secure: Server, tmp_path: Path) -> None:
+    answers = iter([["127.0.0.1"], ["10.1.2.3"]])
+    tiles = Tiles(tmp_path / "kept", f"{NAME} 127.0.0.1", lambda *_: next(answers))
+    assert tiles.tile(https(secure), 2, 1, 1) == (PNG, "image/png"), "one look, though it would turn inward"
+    assert "inside the house" in why(tiles, https(secure), 2, 0, 0)
+    assert secure.asked == ["/2/1/1"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 
 from dispatch.camera_rows import COLUMNS, Known, read_cameras
 from dispatch.list_rows import Row
-from feeds.camera_addresses import Allowed, InsideAddress, judge, outside
-from feeds.camera_pictures import NotFetched, Pictures
+from feeds.camera_addresses import Allowed, judge
+from feeds.camera_pictures import Pictures
+from feeds.fetching import InsideAddress, NotFetched, outside
 
 RIGHT = {
     "number": "RS-0001",
@@ -114,8 +115,8 @@ def test_a_name_that_turns_inward_later_is_refused_when_it_is_fetched():
     look = lambda host, port: next(turning)  # noqa: E731
     assert judge("http://cam.example/1.jpg", Allowed(), look) == ""
     with pytest.raises(InsideAddress):
-        outside("http://cam.example/1.jpg", Allowed(), look)
-    with pytest.raises(NotFetched, match="InsideAddress"):
+        outside("http://cam.example/1.jpg", Allowed().has, look)
+    with pytest.raises(NotFetched, match="inside the house"):
         Pictures(Allowed(), names).still("http://in.example/1.jpg")
 
 
