@@ -22,7 +22,7 @@ from dispatch.domain.unit_states import NUMBER, after
 from dispatch.store import writing
 from dispatch.telemetry import Fix
 from geodata.atlas import Atlas, PlaceRecord
-from geodata.buildings import metres
+from geodata.flat import metres
 
 DAY = 86_400_000
 KEPT = 30 * DAY

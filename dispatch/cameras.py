@@ -17,7 +17,8 @@ from dispatch.domain.case import Case
 from dispatch.domain.errors import BadField, DispatchError
 from dispatch.domain.roles import Scope
 from dispatch.telemetry import CAMERA_QUIET, Telemetry
-from geodata.atlas import METRES_PER_DEGREE, Atlas, PlaceRecord
+from geodata.atlas import Atlas, PlaceRecord
+from geodata.flat import metres
 
 PURPOSES = ("look", "patrol", "case", "incident")  # a mark, the round, beside a case, on a command page
 LASTS = 3_600  # seconds of a ticket
@@ -89,5 +90,4 @@ def may_look(scope: Scope, camera: PlaceRecord, atlas: Atlas, case: Case | None)
 def _metres(camera: PlaceRecord, case: Case) -> float:
     if case.lon is None or case.lat is None:
         return math.inf
-    east = (camera.lon - case.lon) * math.cos(math.radians(case.lat))
-    return math.hypot(east, camera.lat - case.lat) * METRES_PER_DEGREE
+    return metres(case.lon, case.lat, camera.lon, camera.lat)

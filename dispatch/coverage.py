@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.buildings import METRES_PER_DEGREE
+from geodata.flat import METRES_PER_DEGREE
 
 FRESH = 300_000  # ms: an older position covers nothing
 REACH = 1_200.0  # metres that a post covers

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from dispatch import audit, tables
 from dispatch.list_rows import Problem, Reading, Row
 from dispatch.store import writing
-from geodata.buildings import METRES_PER_DEGREE
+from geodata.flat import METRES_PER_DEGREE
 
 COLUMNS: Mapping[str, str] = {
     "point": "编号",

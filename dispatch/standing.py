@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,8 +12,8 @@ from dispatch.domain.case import Case
 from dispatch.domain.routing import Know, Standing
 from dispatch.duty import watches
 from geodata.atlas import Atlas
+from geodata.flat import metres
 
-METRES = 111_320  # to a degree of latitude
 C = tables.counter.c
 COUNTED = select(C.scope, C.key, C.n).where(  # made once: making a statement costs more than asking it
     C.scope.in_(bindparam("scopes", expanding=True)),
@@ -58,5 +57,4 @@ def _nearest(case: Case, points: Sequence[Point]) -> int | None:
     """Metres in a straight line from the case to the nearest of them."""
     if case.lon is None or case.lat is None or not points:
         return None
-    east = METRES * math.cos(math.radians(case.lat))
-    return round(min(math.hypot((x - case.lon) * east, (y - case.lat) * METRES) for x, y in points))
+    return round(min(metres(case.lon, case.lat, x, y) for x, y in points))

@@ -18,8 +18,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from geodata.buildings import METRES_PER_DEGREE as METRES_PER_DEGREE
 from geodata.buildings import Buildings
+from geodata.flat import METRES_PER_DEGREE
 from geodata.grid import GridIndex
 
 Level = Literal["city", "town", "community", "grid"]

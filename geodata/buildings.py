@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import shapely
 
-METRES_PER_DEGREE = 111_320.0
+from geodata.flat import metres
+
 WALL = 3.0  # metres of a sight line at the camera that do not count: it hangs on a wall
 STOREY = 3.0  # metres
 TALL = 18.0  # metres of a building that tells neither height nor storeys
@@ -55,8 +55,3 @@ def height_of(attrs: Mapping[str, Any]) -> float:
     if "floors" in attrs:
         return float(attrs["floors"]) * STOREY
     return LOW.get(str(attrs.get("cls")), TALL)
-
-
-def metres(lon: float, lat: float, lon2: float, lat2: float) -> float:
-    """Between two points near each other, in degrees."""
-    return math.hypot((lon2 - lon) * math.cos(math.radians(lat)), lat2 - lat) * METRES_PER_DEGREE

@@ -15,9 +15,10 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.crs import Crs, Floats, to_4490
+from geodata.flat import METRES_PER_DEGREE
 
 SYSTEMS: tuple[Crs, ...] = ("wgs84", "gcj02", "bd09")
-METRES_PER_LON, METRES_PER_LAT = 111_320.0, 110_900.0
+METRES_PER_LAT = 110_900.0  # at our latitudes, nearer than the round figure
 SAME = 1.0  # metres: two systems nearer than this are one, as all are outside China
 REACH = 1500.0  # metres: further off, a point has no line to lie on; BD-09 lies 1.2 km off
 WINDOW, PITCH = 1200.0, 150.0  # metres: of the slides tried before the best is refined
@@ -56,7 +57,7 @@ class Finding:
 def detect(layer: Sequence[Any], outline: Sequence[Any]) -> Finding:
     """`layer` in degrees of an unknown system, `outline` in EPSG:4490; polygons both."""
     unknown, known = _sides(layer), _sides(outline)
-    scale = np.array([METRES_PER_LON * np.cos(np.radians(known[..., 1].mean())), METRES_PER_LAT])
+    scale = np.array([METRES_PER_DEGREE * np.cos(np.radians(known[..., 1].mean())), METRES_PER_LAT])
     systems = _distinct(unknown)
     told = {crs: _metres(unknown, crs, scale) for crs in systems}
     held = _metres(known, "wgs84", scale)
@@ -164,7 +165,7 @@ def _distinct(sides: Floats) -> list[Crs]:
     rows = _some(sides[:, 0], 9)
     out: dict[Crs, Floats] = {}
     for crs in SYSTEMS:
-        read = _metres(rows, crs, np.array([METRES_PER_LON, METRES_PER_LAT]))
+        read = _metres(rows, crs, np.array([METRES_PER_DEGREE, METRES_PER_LAT]))
         if all(np.abs(read - other).max() > SAME for other in out.values()):
             out[crs] = read
     return list(out)

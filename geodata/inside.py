@@ -13,7 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.atlas import METRES_PER_DEGREE, CityMap, PlaceRecord
+from geodata.atlas import CityMap, PlaceRecord
+from geodata.flat import METRES_PER_DEGREE
 
 CORNERS = 72  # of a circle
 Point = tuple[float, float]

@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 
 from geodata.assemble import AreaImport
-from geodata.atlas import METRES_PER_DEGREE, AreaRecord
+from geodata.atlas import AreaRecord
+from geodata.flat import METRES_PER_DEGREE
 
 WIDTH, HIGHEST, EDGE, HEAD, FOOT = 1600, 1360, 40, 124, 104  # px; HIGHEST is of the map itself
 BYTES_MAX = 2_000_000

@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.atlas import METRES_PER_DEGREE, ShapeRecord
+from geodata.atlas import ShapeRecord
+from geodata.flat import METRES_PER_DEGREE
 
 SPEED = np.array([70, 45, 35, 20]) / 3.6  # metres a second by class of road, on an emergency run
 OFF_ROAD = 15 / 3.6  # from a door to the road

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geodata.atlas import PlaceRecord
-from geodata.buildings import Buildings, metres
+from geodata.buildings import Buildings
+from geodata.flat import metres
 
 NEAR = 500.0  # metres: a camera further off is not offered, whatever its reach
 

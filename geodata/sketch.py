@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 import shapely
 
-from geodata.atlas import METRES_PER_DEGREE, CityMap
+from geodata.atlas import CityMap
+from geodata.flat import METRES_PER_DEGREE
 
 Point = tuple[float, float]
 ROAD_WIDTH = {0: 44.0, 1: 32.0, 2: 22.0, 3: 12.0}  # metres, as on the screen

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch.domain.case import Case
+from geodata import flat
 
-METRES = 111_320  # to a degree of latitude
 CELL = 1000  # cells to a degree: a side is 111 m, and at our latitudes more than 80 m
 WORD = 2  # characters from which on words in common count
 SAME = ((10, 1.0), (6, 0.8), (4, 0.4), (2, 0.2))  # digits of the scenario in common -> closeness
@@ -62,7 +62,7 @@ def cell_of(lon: float | None, lat: float | None) -> str | None:
 
 def cells_round(lon: float, lat: float, metres: int) -> list[str]:
     """Every cell that a circle may reach into."""
-    reach = math.ceil(metres / (METRES / CELL * math.cos(math.radians(lat))))
+    reach = math.ceil(metres / (flat.METRES_PER_DEGREE / CELL * math.cos(math.radians(lat))))
     y, x = math.floor(lat * CELL), math.floor(lon * CELL)
     return [f"{y + j}:{x + i}" for j in range(-reach, reach + 1) for i in range(-reach, reach + 1)]
 
@@ -71,8 +71,7 @@ def metres_between(a: Case, b: Case) -> float:
     """In a straight line; infinite where one of them has no place."""
     if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
         return math.inf
-    east = METRES * math.cos(math.radians(a.lat))
-    return math.hypot((b.lon - a.lon) * east, (b.lat - a.lat) * METRES)
+    return flat.metres(a.lon, a.lat, b.lon, b.lat)
 
 
 def likeness(case: Case, other: Case, rules: Alike) -> Likeness | None:

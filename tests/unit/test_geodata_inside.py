@@ -8,7 +8,8 @@ import pytest
 import shapely
 
 from geodata.assemble import Feature, assemble
-from geodata.atlas import METRES_PER_DEGREE, AreaRecord, CityMap, PlaceRecord
+from geodata.atlas import AreaRecord, CityMap, PlaceRecord
+from geodata.flat import METRES_PER_DEGREE
 from geodata.inside import Finder, outline
 
 CITY = "511421"

@@ -7,7 +7,8 @@ import math
 import pytest
 import shapely
 
-from geodata.atlas import METRES_PER_DEGREE, ShapeRecord
+from geodata.atlas import ShapeRecord
+from geodata.flat import METRES_PER_DEGREE
 from geodata.roads import OFF_ROAD, PASS, SPEED, RoadNet, Way
 
 LAT, LON = 30.0, 104.0

@@ -13,9 +13,10 @@ from dispatch.bodies import STEPS
 from dispatch.domain.case import Case, Source
 from dispatch.domain.errors import MediateFirst
 from dispatch.domain.fold import decide
-from dispatch.domain.likeness import METRES, cell_of, cells_round, likeness, metres_between, ranked
+from dispatch.domain.likeness import cell_of, cells_round, likeness, metres_between, ranked
 from dispatch.domain.steps.escalate import Escalated
 from dispatch.policies import alike_rules, repeat_rules
+from geodata.flat import METRES_PER_DEGREE
 from support.branches import TOWN_CHIEF
 from support.two_towns import FOUND, context, matters
 
@@ -35,7 +36,11 @@ GRID = min(a.code for a in FOUND.areas if len(a.code) == 15)
 
 
 def near(metres: float = 0.0, minutes: float = 0.0, **more: object) -> Case:
-    changed = {"lat": 30.02 + metres / METRES, "reported_at": NOON + round(minutes * 60_000), **more}
+    changed = {
+        "lat": 30.02 + metres / METRES_PER_DEGREE,
+        "reported_at": NOON + round(minutes * 60_000),
+        **more,
+    }
     return replace(HERE, case_id="B", **changed)  # type: ignore[arg-type]
 
 
@@ -74,11 +79,11 @@ def test_who_reported_plays_no_part() -> None:
 
 @given(st.floats(-60, 60), st.floats(-170, 170), st.floats(0, 359), st.floats(0, 49))
 def test_a_place_within_reach_lies_in_a_cell_round(lat: float, lon: float, way: float, metres: float) -> None:
-    east = METRES * math.cos(math.radians(lat))
+    east = METRES_PER_DEGREE * math.cos(math.radians(lat))
     there = replace(
         HERE,
         lon=lon + metres * math.sin(math.radians(way)) / east,
-        lat=lat + metres * math.cos(math.radians(way)) / METRES,
+        lat=lat + metres * math.cos(math.radians(way)) / METRES_PER_DEGREE,
     )
     here = replace(HERE, lon=lon, lat=lat)
     if metres_between(here, there) <= 50:

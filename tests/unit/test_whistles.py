@@ -16,7 +16,6 @@ from dispatch.domain.case import Case
 from dispatch.domain.due import epoch_ms, moment
 from dispatch.domain.errors import TooFar
 from dispatch.domain.fold import advance, decide
-from dispatch.domain.nearness import apart
 from dispatch.domain.step import Actor
 from dispatch.policies import limits
 from dispatch.whistles import whistle_tallies
@@ -137,9 +136,3 @@ def test_town_and_department_are_counted_for_what_they_did() -> None:
 )
 def test_the_index_is_watched_both_ways(whistles: int, registered: int, judged: str) -> None:
     assert limits().whistle_rate.judged(whistles, registered) == judged
-
-
-def test_distances_are_good_to_a_percent() -> None:
-    assert apart(104.0, 30.0, 104.0, 30.0) == 0
-    assert abs(apart(104.0, 30.0, 104.0, 30.01) - 1109) < 12
-    assert abs(apart(104.0, 30.0, 104.01, 30.0) - 965) < 10

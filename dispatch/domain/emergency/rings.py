@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from dispatch.domain.errors import BadField
 from dispatch.domain.fields import check_point
 
@@ -63,20 +61,3 @@ def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
         value == 0 and on(p, q, r)
         for value, p, q, r in ((one, a, b, c), (two, a, b, d), (three, c, d, a), (four, c, d, b))
     )
-
-
-def plume(lon: float, lat: float, wind_from: float, metres: float, half_angle: float) -> tuple[Point, ...]:
-    """下风向扩散: the sector downwind of a point. `wind_from` and `half_angle` in degrees from north."""
-    if not 0 < metres <= MOST_METRES:
-        raise BadField(field="metres", why=f"not between 0 and {MOST_METRES:g}")
-    if not 0 < half_angle < 90:
-        raise BadField(field="half_angle", why="not between 0 and 90 degrees")
-    to = wind_from + 180
-    arc = [to - half_angle + half_angle * 2 * i / 12 for i in range(13)]
-    return ((lon, lat), *(moved(lon, lat, angle, metres) for angle in arc))
-
-
-def moved(lon: float, lat: float, bearing: float, metres: float) -> Point:
-    """The point so many metres off; flat, good to a part in a thousand within 50 km."""
-    east, north = metres * math.sin(math.radians(bearing)), metres * math.cos(math.radians(bearing))
-    return lon + east / (111_320 * math.cos(math.radians(lat))), lat + north / 110_574

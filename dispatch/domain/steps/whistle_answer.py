@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from dispatch.domain.case import Case
 from dispatch.domain.errors import TooFar
 from dispatch.domain.fields import MAX_LINE, check_point, short
-from dispatch.domain.nearness import apart
 from dispatch.domain.overlays import Whistle
 from dispatch.domain.step import Actor, Context, Facts
 from dispatch.domain.steps._beside import UNIT, Move, whistle_step
+from geodata import flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def plan(case: Case, body: WhistleAnswered, actor: Actor, ctx: Context) -> Facts
     facts = _STEP.plan(case, body, actor, ctx)
     if case.lon is None or case.lat is None:
         return facts
-    metres, most = apart(body.lon, body.lat, case.lon, case.lat), ctx.limits.presence_m
+    metres, most = round(flat.metres(case.lon, case.lat, body.lon, body.lat)), ctx.limits.presence_m
     if metres > most and not body.note.strip():
         raise TooFar(field="note", metres=metres, most=most)
     return {**facts, "metres": metres, "on_spot": metres <= most, "sla": ctx.limits.version}
