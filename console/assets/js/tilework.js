@@ -7,6 +7,7 @@ const { parse, query, trace, hit, seams, outline, rings } = anlan.qbin;
 const loaded = new Map(); // address -> promise of what is there
 const classes = new Map(); // city and level -> class of each area
 const shown = new Map(); // number of a tile -> what it shows, and its borders once it was painted again
+const due = new Map(); // number of a tile -> what is to be drawn, oldest first
 
 function get(address, read) {
   if (!loaded.has(address)) {
@@ -181,8 +182,7 @@ function faded(g, tile, { strength = 1 }, paint) {
 }
 
 /** The picture of a tile; null where it is what the tile shows already. */
-async function draw({ tile, parts }) {
-  const shapes = await Promise.all(parts.map((part) => load(part).catch(() => null)));
+function draw({ tile, parts }, shapes) {
   const places = shapes.map((shape) => shape && place(shape.d, tile));
   const sum = sumOf(parts, shapes, places);
   const how = sum.slice(sum.indexOf(" "));
@@ -208,19 +208,50 @@ async function find({ base, x, y, shape }) {
   return { found, rings: shape && found >= 0 ? rings(known.d, found) : null };
 }
 
-onmessage = async ({ data }) => {
-  if (data.op === "classes") {
-    classes.set(data.key, data.classes);
-    return;
+const gap = new MessageChannel();
+const turn = () =>
+  new Promise((done) => {
+    gap.port1.onmessage = done;
+    gap.port2.postMessage(null);
+  });
+let busy = false;
+
+/** Draws one tile after the other and hears what is said between: a tile that has gone is not drawn. */
+async function next() {
+  busy = true;
+  try {
+    for (const [no, asked] of due) {
+      const shapes = await Promise.all(asked.loading);
+      if (due.get(no) !== asked) continue;
+      due.delete(no);
+      const bitmap = draw(asked, shapes);
+      postMessage({ id: asked.id, bitmap }, bitmap ? [bitmap] : []);
+      await turn();
+    }
+  } finally {
+    busy = false;
+    if (due.size) next();
   }
-  if (data.op === "drop") {
-    shown.delete(data.no);
-    return;
-  }
-  if (data.op === "draw") {
-    const bitmap = await draw(data);
-    postMessage({ id: data.id, bitmap }, bitmap ? [bitmap] : []);
-    return;
-  }
-  postMessage({ id: data.id, ...(await find(data)) });
+}
+
+function unasked(no) {
+  if (due.has(no)) postMessage({ id: due.get(no).id, bitmap: null });
+  due.delete(no);
+}
+
+const heard = {
+  classes: ({ key, classes: own }) => void classes.set(key, own),
+  drop({ no }) {
+    unasked(no);
+    shown.delete(no);
+  },
+  draw(asked) {
+    unasked(asked.tile.no);
+    asked.loading = asked.parts.map((part) => load(part).catch(() => null));
+    due.set(asked.tile.no, asked);
+    if (!busy) next();
+  },
+  hit: async (asked) => postMessage({ id: asked.id, ...(await find(asked)) }),
 };
+
+onmessage = ({ data }) => heard[data.op](data);
