@@ -68,18 +68,18 @@ def build(ports: Ports) -> Blueprint:
         shape, scope = asked_shape(), asker().scope
         cases = inside(ports.engine, scope, shape)
         told = {
-            "cases": len(cases),
-            "over": sum(one.lamp == "red" for one in cases),
-            "urgency": Counter(one.urgency for one in cases),
-            "items": [brief(one) for one in letters(ports.engine, [c.case_id for c in cases[:MOST_LISTED]])],
+            "cases": len(cases.ids),
+            "over": cases.over,
+            "urgency": cases.urgency,
+            "items": [brief(one) for one in letters(ports.engine, cases.ids[:MOST_LISTED])],
         }
         return answer(dumps(told | ground(ports.atlas(), scope, shape)))
 
     @api.post("/api/v1/map/inside.csv")
     def sheet() -> Response:
         cases = inside(ports.engine, session().scope, asked_shape())
-        audit.note(ports.engine, session().actor.id, "export", "map", detail=f"{len(cases)} cases")
-        return written(ports, letters(ports.engine, [one.case_id for one in cases]))
+        audit.note(ports.engine, session().actor.id, "export", "map", detail=f"{len(cases.ids)} cases")
+        return written(ports, letters(ports.engine, cases.ids))
 
     @api.get("/api/v1/map/find")
     def find() -> Response:

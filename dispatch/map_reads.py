@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from dispatch.domain.roles import Scope
 
 PLACED = re.compile(r'"lon":(-?[\d.]+(?:e-?\d+)?),"lat":(-?[\d.]+(?:e-?\d+)?)')
 FEW_CELLS = 20_000  # of a shape: from more on it is quicker to look at every open case
+BESIDE = (-1, 0, 1)
 MOST_ASKED = 900  # ids in one question
 SIGNS = re.compile(r"[0-9A-Za-z-]{3,24}")
 Letter = dict[str, Any]
@@ -29,17 +31,16 @@ Letter = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """An open case inside a shape."""
+    """The open cases inside a shape: ids, what is due first at the top; how many are over; how urgent."""
 
-    case_id: str
-    urgency: str
-    lamp: str
-    due: int | None
+    ids: list[str]
+    over: int
+    urgency: dict[str, int]
 
 
-def inside(engine: Engine, scope: Scope, shape: Any) -> list[Inside]:
-    """The open cases inside a sound polygon (EPSG:4490 degrees), what is due first at the top. Only on
-    its edge does a case's own point have to be looked at.
+def inside(engine: Engine, scope: Scope, shape: Any) -> Inside:
+    """The open cases inside a sound polygon (EPSG:4490 degrees). Only where its edge goes through a cell
+    does a case's own point have to be looked at.
     """
     t = tables.case.c
     open_ = select(t.case_id, t.cell, t.urgency, t.lamp, t.due).where(
@@ -49,14 +50,14 @@ def inside(engine: Engine, scope: Scope, shape: Any) -> list[Inside]:
     asked = [few[i : i + MOST_ASKED] for i in range(0, len(few), MOST_ASKED)]
     queries = [open_.where(t.cell.in_(part)) for part in asked] or [open_]
     with engine.connect() as conn:
-        rows = [row for query in queries for row in conn.execute(cut(query, scope))]
-        whole, edge = _sorted_cells({row.cell for row in rows}, shape)
-        doubtful = [row.case_id for row in rows if row.cell in edge]
-        points = [(at, i) for i, text in _texts(conn, doubtful) if (at := PLACED.search(text))]
-    held = {i for (at, i) in points if shapely.contains_xy(shape, float(at[1]), float(at[2]))}
-    found = [row for row in rows if row.cell in whole or row.case_id in held]
-    found.sort(key=lambda row: (row.due is None, row.due or 0, row.case_id))
-    return [Inside(row.case_id, row.urgency, row.lamp, row.due) for row in found]
+        rows = [row for query in queries for row in conn.execute(cut(query, scope)).all()]
+        held, edge = _sorted_cells([row[1] for row in rows], shape)
+        points = ((i, PLACED.search(text)) for i, text in _texts(conn, [rows[k][0] for k in edge]))
+        near = {i for i, at in points if at and shapely.contains_xy(shape, float(at[1]), float(at[2]))}
+    found = [rows[k] for k in held] + [rows[k] for k in edge if rows[k][0] in near]
+    found.sort(key=lambda row: (row[4] is None, row[4] or 0, row[0]))
+    lamps, urgency = Counter(row[3] for row in found), Counter(row[2] for row in found)
+    return Inside([row[0] for row in found], lamps["red"], dict(urgency))
 
 
 def letters(engine: Engine, ids: Sequence[str]) -> list[Letter]:
@@ -76,18 +77,26 @@ def _texts(conn: Connection, ids: Sequence[str]) -> list[tuple[str, str]]:
     return out
 
 
-def _sorted_cells(cells: set[str], shape: Any) -> tuple[set[str], set[str]]:
-    """Of these cells those that lie whole in the shape, and those that its edge goes through."""
-    names = sorted(cells)
-    corners = np.array([name.split(":") for name in names], np.float64).reshape(-1, 2) / CELL
-    south, west = corners[:, 0], corners[:, 1]
-    boxes = shapely.box(west, south, west + 1 / CELL, south + 1 / CELL)
+def _sorted_cells(cells: Sequence[str], shape: Any) -> tuple[list[int], list[int]]:
+    """Of these cells the numbers of those that lie whole in the shape, and of those that its edge goes
+    through. Only cells beside the edge are cut with it; of others the middle tells.
+    """
+    y, x = np.fromstring(":".join(cells), np.int64, sep=":").reshape(-1, 2).T
+    steps = np.floor(shapely.get_coordinates(shapely.segmentize(shape, 1 / CELL)) * CELL).astype(np.int64)
+    strip = np.unique([_key(steps[:, 1] + up, steps[:, 0] + aside) for up in BESIDE for aside in BESIDE])
+    beside = np.isin(_key(y, x), strip)
     shapely.prepare(shape)
-    whole, met = shapely.contains(shape, boxes), shapely.intersects(shape, boxes)
-    return (
-        {names[i] for i in np.flatnonzero(whole)},
-        {names[i] for i in np.flatnonzero(met & ~whole)},
-    )
+    whole = ~beside & shapely.contains_xy(shape, (x + 0.5) / CELL, (y + 0.5) / CELL)
+    near = np.flatnonzero(beside)
+    west, south = x[near] / CELL, y[near] / CELL
+    boxes = shapely.box(west, south, west + 1 / CELL, south + 1 / CELL)
+    inner, met = shapely.contains(shape, boxes), shapely.intersects(shape, boxes)
+    whole[near[inner]] = True
+    return np.flatnonzero(whole).tolist(), near[met & ~inner].tolist()
+
+
+def _key(y: Any, x: Any) -> Any:
+    return y * 1_000_000 + x  # columns of the whole earth are fewer
 
 
 def _cells(west: float, south: float, east: float, north: float) -> list[str]:
