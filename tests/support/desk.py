@@ -119,9 +119,18 @@ class Office:
         self._contexts: list[Any] = []
         self.errors: list[str] = []  # of every page: uncaught, or refused by the content policy
 
-    def sit(self, user: str, before: Callable[[Page], None] = lambda page: None, at: str = "/desk") -> Person:
+    def sit(
+        self,
+        user: str,
+        before: Callable[[Page], None] = lambda page: None,
+        at: str = "/desk",
+        size: tuple[int, int, float] = (1920, 1080, 1),
+    ) -> Person:
         """That account's desk or another page, open and live; `before` may prepare the page."""
-        context = self._browser.new_context(viewport={"width": 1920, "height": 1080})
+        width, height, scale = size
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=scale
+        )
         self._contexts.append(context)
         entry = {"username": user, "password": self.console.password}
         assert context.request.post(f"{self.console.url}/api/v1/login", data=entry).ok

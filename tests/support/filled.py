@@ -53,6 +53,15 @@ def fill(folder: Path, handling: int, registered: int, now: int) -> list[str]:
         return _take(desk, fresh)
 
 
+def fill_at(desk: Desk, places: Iterable[tuple[float, float]]) -> list[str]:
+    """An open case at each of these places, registered; a tenth of them urgent, a tenth critical."""
+    reports = []
+    for n, place in enumerate(places):
+        leaf = (CRITICAL, URGENT)[n % 10] if n % 10 < 2 else LEAF
+        reports.append(("report", None, _report(n, place) | {"scenario_code": leaf}, CHANNEL))
+    return [case for part in chunks(reports, AT_ONCE) for case in _take(desk, part)]
+
+
 @contextmanager
 def desk_of(folder: Path) -> Iterator[Desk]:
     """A desk on the store of a folder that has been seeded; its console may run or not."""

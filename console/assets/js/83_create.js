@@ -38,9 +38,10 @@
     build();
     try {
       const where = await get(`/locate?lon=${at.lon}&lat=${at.lat}`);
-      if (mine === turn && draft) draft.where = where;
+      if (mine !== turn) return; // left, or another place pressed, before the answer came
+      draft.where = where;
     } catch (error) {
-      if (mine !== turn || !draft) return;
+      if (mine !== turn) return;
       if (error.code !== "OutsideArea" && error.status !== 404) refused(error);
       draft.where = { grid: null };
     }
