@@ -215,10 +215,12 @@
       marks.words(g, name, x + 12 * view.k, y, { size: 15 * view.k, align: "left", fill: "--tx-1" });
     }
 
-    /** What lies under a point of the screen: vehicles, then cases, then cameras. */
+    /** What lies under a point of the screen: vehicles, then cases, then cameras; of equals that overlap the nearest, which is what is seen there. */
     function hit({ x, y }) {
+      const far = (one) => Math.hypot(one.x - x, one.y - y);
       for (const list of [hits.units, hits.cases, hits.cameras]) {
-        for (let i = list.length - 1; i >= 0; i--) if (Math.hypot(list[i].x - x, list[i].y - y) <= list[i].r) return list[i];
+        const here = list.filter((one) => far(one) <= one.r).reverse();
+        if (here.length) return here.reduce((a, b) => (b.kind === a.kind && b.rank === a.rank && far(b) < far(a) ? b : a));
       }
       return null;
     }
