@@ -96,6 +96,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/logout": "see",
     "/api/v1/me": "see",
     "/api/v1/me/layers": "prefer",
+    "/api/v1/me/basemap": "prefer",
     "/api/v1/map/inside": "see",
     "/api/v1/map/inside.csv": "act",
     "/api/v1/map/find": "see",

@@ -25,7 +25,9 @@ class NoTile(DispatchError):
 
 @dataclass(frozen=True, slots=True)
 class Basemap:
-    """One row. `url` has {z} {x} {y}: XYZ, or WMTS by its parameters; tiles of 256 px in web mercator."""
+    """One row. `url` has {z} {x} {y}: XYZ, or WMTS by its parameters; tiles of 256 px in web mercator.
+    `licence` is its own 审图号, "" where the site's holds.
+    """
 
     name: str
     zh: str
@@ -34,6 +36,7 @@ class Basemap:
     crs: Crs
     attribution: str
     max_zoom: int
+    licence: str = ""
 
 
 def basemaps(settings: Settings) -> Mapping[str, Basemap]:
@@ -62,9 +65,9 @@ def _read(path: str, _changed: int) -> Mapping[str, Basemap]:
 
 
 def _row(i: int, row: Any) -> Basemap:
-    if not isinstance(row, dict) or set(row) != FIELDS:
-        raise BadSetting(f"ANLAN_BASEMAPS row {i}: not exactly {' '.join(sorted(FIELDS))}")
-    if not all(isinstance(row[name], str) for name in FIELDS - {"max_zoom"}):
+    if not isinstance(row, dict) or set(row) - {"licence"} != FIELDS:
+        raise BadSetting(f"ANLAN_BASEMAPS row {i}: not exactly {' '.join(sorted(FIELDS))}, perhaps licence")
+    if not all(isinstance(row[name], str) for name in set(row) - {"max_zoom"}):
         raise BadSetting(f"ANLAN_BASEMAPS row {i}: not text")
     if not row["name"].isidentifier() or not row["name"].isascii():
         raise BadSetting(f"ANLAN_BASEMAPS row {i}: name {row['name']!r} is not a word of letters and digits")

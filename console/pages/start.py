@@ -46,9 +46,10 @@ def facts(ports: Ports) -> dict[str, Any]:
         ],
         "layers": as_facts(allowed(opened), account.roles, kept),
         "basemaps": [
-            {name: getattr(row, name) for name in ("name", "zh", "en", "crs", "attribution", "max_zoom")}
+            {field: told for field, told in asdict(row).items() if field != "url"}
             for row in basemaps(ports.settings).values()
         ],
+        "basemap": preferred(ports.engine, account.username, "basemap").get("name", ""),
         "licence": ports.settings.map_licence,
         "prefers": may("prefer", opened),
         "hls": shell.static("vendor/hls.light.min.js"),

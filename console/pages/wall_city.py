@@ -33,7 +33,7 @@ NOWHERE = (30.6, 104.6)  # an install without any city yet
 
 def layout(lang: str, city: str, areas: Sequence[tuple[str, str]], layers: Sequence[Layer]) -> html.Div:
     """`city` is the name over the wall, `areas` what its list of open cases shows."""
-    explained = html.Div([scale(), legend.layout(lang, layers)], className="st-foot")
+    explained = html.Div([scale(lang), legend.layout(lang, layers)], className="st-foot")
     panels = [
         totals.layout(lang),
         funnel.layout(lang),
@@ -119,13 +119,13 @@ def stage(lang: str) -> html.Div:
     )
 
 
-def scale() -> html.Div:
+def scale(lang: str) -> html.Div:
     return html.Div(
         [
             html.Span("0", className="num"),
             html.I(),
             html.Span(id="scale-word", className="num"),
-            html.Span(**shell.data(data_map_note="")),
+            html.Span(t(lang, "map.note"), **shell.data(data_map_note="")),
         ],
         id="scale",
         className="row t3 scale",

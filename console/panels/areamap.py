@@ -30,6 +30,7 @@ def layout(lang: str, path: Sequence[tuple[str, str]]) -> html.Div:
             crumbs(path),
             legend(lang),
             maptools.layout(lang, deskmap.Ids.MAP),
+            maptools.note(lang),
             card(lang),
             html.Div(id=deskmap.Ids.TOAST),
         ],

@@ -86,7 +86,7 @@ def layout(lang: str, center: Sequence[float], zoom: int) -> html.Div:
                 className="legend mp-foot",
                 hidden=True,
             ),
-            html.Div(t(lang, "desk.map.note"), className="mp-note", **shell.data(data_map_note="")),
+            maptools.note(lang),
             html.Div(id=Ids.LINK, className="link-bar", role="alert", hidden=True),
             html.Div(id=Ids.TOAST),
         ],

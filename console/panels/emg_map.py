@@ -7,7 +7,7 @@ from enum import StrEnum
 from dash import html
 
 from console import shell
-from console.panels import deskmap, emg_pack
+from console.panels import deskmap, emg_pack, maptools
 from console.words import t
 
 TOOLS = (
@@ -51,6 +51,7 @@ def layout(lang: str, plain: bool = False) -> html.Div:
     parts = [deskmap.blank((30.6, 104.6), 12, snap=0.25)]
     if not plain:
         parts += [tools(lang), html.Div(id=Ids.KEY, className="legend emg-key"), inside(lang), time(lang)]
+    parts.append(maptools.note(lang))
     return html.Div(parts, id=deskmap.Ids.BOX, className="mp emg-map")
 
 

@@ -11,7 +11,6 @@ from console.words import t
 
 TOOLS = (
     ("tree", "stack-2"),
-    ("ground", "map"),
     ("find", "search"),
     ("pick_area", "focus-2"),
     ("measure", "ruler-measure"),
@@ -40,3 +39,8 @@ def layout(lang: str, map_id: str, tools: Sequence[tuple[str, str]] = TOOLS) -> 
         ],
         className="map-tools",
     )
+
+
+def note(lang: str) -> html.Div:
+    """Whose map it is and under which 审图号 it may be shown; 69_tools.js puts it."""
+    return html.Div(t(lang, "map.note"), className="mp-note", **shell.data(data_map_note=""))

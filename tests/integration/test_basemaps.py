@@ -162,6 +162,8 @@ def test_the_very_address_that_was_judged_is_asked(secure: Server, tmp_path: Pat
         {"name": "../x"},
         {"max_zoom": 99},
         {"zh": 1},
+        {"licence": 1},
+        {"license": "GS(2026)1号"},
     ],
 )
 def test_a_row_that_cannot_be_read_stops_the_start_by_name(tmp_path: Path, wrong: dict[str, object]) -> None:
@@ -169,6 +171,8 @@ def test_a_row_that_cannot_be_read_stops_the_start_by_name(tmp_path: Path, wrong
     path = tmp_path / "maps.json"
     path.write_text(json.dumps([good]), "utf-8")
     assert list(basemaps(Settings(basemaps=str(path)))) == ["tdt"]
+    path.write_text(json.dumps([good | {"name": "own", "licence": "GS(2026)1号"}]), "utf-8")
+    assert basemaps(Settings(basemaps=str(path)))["own"].licence == "GS(2026)1号"
     other = tmp_path / "wrong.json"
     other.write_text(json.dumps([good | {"name": "first"}, good | wrong]), "utf-8")
     with pytest.raises(BadSetting, match="row 2"):
@@ -179,3 +183,10 @@ def test_the_door_says_which_basemap_is_unknown(web) -> None:  # type: ignore[no
     told = web.login("town1").get("/api/v1/basemaps/nothing/3/1/1")
     assert (told.status_code, told.json["code"]) == (404, "NoTile")
     assert web.nobody().get("/api/v1/basemaps/nothing/3/1/1").status_code == 401
+
+
+@pytest.mark.parametrize("wrong", [{}, {"name": "nothing"}, {"name": None}, {"name": "", "more": 1}])
+def test_a_choice_of_what_is_not_there_is_refused_by_name(web, wrong) -> None:  # type: ignore[no-untyped-def]
+    told = web.login("duty").post("/api/v1/me/basemap", json=wrong)
+    assert (told.status_code, told.json["code"], told.json["field"]) == (422, "BadField", "name")
+    assert web.login("duty").post("/api/v1/me/basemap", json={"name": ""}).json == {"name": ""}

@@ -3,6 +3,7 @@
   "use strict";
 
   const made = new Map(); // name -> {open(box, map), shut?(), key?(event)}
+  const GROUND = ["where", "ground"];
   let open = null;
 
   const nodes = () => ({ bar: document.querySelector("[data-map-tools]"), box: document.querySelector("[data-map-box]") });
@@ -33,7 +34,7 @@
     box.hidden = false;
     box.dataset.tool = name;
     try {
-      await anlan.need("map_kit", ...(name === "ground" ? ["where"] : []), name);
+      await anlan.need("map_kit", ...(name === "tree" && (anlan.boot.basemaps || []).length ? GROUND : []), name);
     } catch (error) {
       if (open === name) box.textContent = anlan.t("map.tool.lost");
       return;
@@ -42,10 +43,13 @@
   }
 
   /** Whose map it is and under which 审图号 it may be shown. */
-  function note(attribution) {
-    const words = [attribution, anlan.boot.licence].filter(Boolean).join(" · ");
-    for (const node of document.querySelectorAll("[data-map-note]")) if (words) node.textContent = words;
+  function note({ attribution, licence } = {}) {
+    const words = [attribution, licence || anlan.boot.licence].filter(Boolean).join(" · ");
+    for (const node of document.querySelectorAll("[data-map-note]")) node.textContent = words || anlan.t("map.note");
   }
+
+  /** The basemap under every map, "" for our own: kept with the account, or by the screen where nobody may be remembered. */
+  const ground = () => (anlan.boot.prefers ? anlan.boot.basemap : globalThis.localStorage && localStorage.getItem("anlan.ground")) || "";
 
   /** {lon, lat, zoom} that the page's address asks for, else null. Pure. */
   function asked(search) {
@@ -68,11 +72,11 @@
       if (event.key === "Escape" && nodes().box.contains(event.target)) shut();
     });
     anlan.map.on("mount", () => {
-      note("");
-      if (globalThis.localStorage && localStorage.getItem("anlan.ground") && (anlan.boot.basemaps || []).length) anlan.need("map_kit", "where", "ground").catch(() => null);
+      note();
+      if ((anlan.boot.basemaps || []).some(({ name }) => name === ground())) anlan.need("map_kit", ...GROUND).catch(() => null);
     });
     if (view) anlan.map.on("mount", ({ map }) => map.setView([view.lat, view.lon], view.zoom, { animate: false }));
   }
 
-  anlan.tools = { define, shut, toggle, note, asked, view };
+  anlan.tools = { define, shut, toggle, note, ground, asked, view };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -6,7 +6,7 @@
   const TILE = 256;
   const CELLS = 4; // along a side: each is moved by itself
   const KEPT = "anlan.ground";
-  const { el, head } = anlan.kit;
+  const { el, ask } = anlan.kit;
   const { gcj } = anlan.where;
   const { t } = anlan;
 
@@ -62,7 +62,7 @@
 
   const Layer = L && L.GridLayer.extend({
     initialize(row, missed) {
-      L.setOptions(this, { tileSize: TILE, maxNativeZoom: row.max_zoom, minZoom: 3, maxZoom: 20, keepBuffer: 1, zIndex: 0 });
+      L.setOptions(this, { tileSize: TILE, maxNativeZoom: row.max_zoom, minZoom: 3, maxZoom: 20, keepBuffer: 1, zIndex: 0, className: "map-ground" });
       Object.assign(this, { _row: row, _missed: missed });
     },
 
@@ -94,49 +94,56 @@
     },
   });
 
-  const laid = new Map(); // map -> {layer, bar}
+  const rows = () => [{ name: "", [anlan.boot.lang]: t("map.ground.own"), crs: "cgcs2000" }, ...anlan.boot.basemaps];
+  const row = (name) => anlan.boot.basemaps.find((one) => one.name === name) || null;
+  const laid = new Map(); // map -> what takes its basemap away
+  let now = null;
 
-  function lay(map, row) {
-    const before = laid.get(map);
-    if (before) {
-      before.layer.remove();
-      before.bar.remove();
-      laid.delete(map);
-    }
-    if (!row) return;
+  function lay(map) {
+    if (laid.has(map)) laid.get(map)();
+    laid.delete(map);
+    if (!now) return;
+    const { [anlan.boot.lang]: name } = now;
     const bar = L.DomUtil.create("div", "map-trouble", map.getContainer());
     bar.setAttribute("role", "alert");
     bar.hidden = true;
     let missed = 0;
-    const layer = new Layer(row, () => {
+    const layer = new Layer(now, () => {
       missed += 1;
       bar.hidden = false;
-      bar.textContent = t("map.ground.missing", { name: row[anlan.boot.lang], n: missed });
+      bar.textContent = t("map.ground.missing", { name, n: missed });
     });
-    map.on("zoomend", () => ((missed = 0), (bar.hidden = true)));
-    laid.set(map, { layer, bar });
+    const anew = () => ((missed = 0), (bar.hidden = true));
+    map.on("zoomend", anew);
+    laid.set(map, () => (map.off("zoomend", anew), layer.remove(), bar.remove()));
+    map.on("unload", () => laid.delete(map));
     layer.addTo(map);
   }
 
-  const row = (name) => anlan.boot.basemaps.find((one) => one.name === name) || null;
-
-  /** Lays a basemap under every map of the page, or takes it away for "", and keeps the choice for this screen. */
+  /** Lays a basemap under every map of the page, or takes it away for "". */
   function choose(name) {
-    const found = row(name);
-    localStorage.setItem(KEPT, found ? name : "");
-    anlan.map.rest(found);
-    for (const map of anlan.map.all()) lay(map, found);
-    anlan.tools.note(found ? found.attribution : "");
+    now = row(name);
+    anlan.map.rest(now);
+    anlan.map.all().forEach(lay);
+    anlan.tools.note(now || {});
   }
 
-  function open(box) {
-    const kept = row(localStorage.getItem(KEPT));
-    const rows = [{ name: "", [anlan.boot.lang]: t("map.ground.own"), crs: "CGCS2000", attribution: "" }, ...anlan.boot.basemaps];
-    const line = (one) => el("label", { class: "row" }, el("input", { type: "radio", name: "ground", value: one.name, checked: one.name === (kept ? kept.name : ""), onchange: () => choose(one.name) }), el("span", { class: "el grow" }, one[anlan.boot.lang]), el("span", { class: "t3 num" }, one.crs.toUpperCase()));
-    box.replaceChildren(head("map.tool.ground"), ...rows.map(line), el("p", { class: "t3" }, t(rows.length > 1 ? "map.ground.hint" : "map.ground.none")));
+  /** Keeps the choice, where somebody may be remembered with them, else for this screen. */
+  function keep(name) {
+    choose(name);
+    if (!anlan.boot.prefers) return localStorage.setItem(KEPT, name);
+    return ask("/me/basemap", { body: { name } }).catch(() => null);
   }
 
-  anlan.tools.define("ground", { open });
-  anlan.ground = { mesh, shifted, choose };
-  if (globalThis.localStorage && localStorage.getItem(KEPT) && anlan.map) choose(localStorage.getItem(KEPT));
+  /** What can be chosen, for the tree. */
+  function list() {
+    const line = (one) => el("label", { class: "row" }, el("input", { type: "radio", name: "ground", value: one.name, checked: one.name === (now ? now.name : ""), onchange: () => keep(one.name) }), el("span", { class: "el grow" }, one[anlan.boot.lang]), el("span", { class: "t3 num" }, one.crs.toUpperCase()));
+    return el("div", { class: "mt-b", role: "radiogroup", "aria-label": t("map.ground.title") }, rows().map(line), el("p", { class: "t3" }, t("map.ground.hint")));
+  }
+
+  anlan.ground = { mesh, shifted, choose, list };
+  if (L) {
+    anlan.map.on("mount", ({ map }) => (lay(map), anlan.tools.note(now || {})));
+    choose(anlan.tools.ground());
+  }
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -49,7 +49,7 @@
     const groups = GROUPS.map((group) => [group, layers.filter((one) => one.group === group)]).filter(([, some]) => some.length);
     panel.replaceChildren(
       head("map.tree.title"),
-      ...groups.map(([group, some]) => el("section", { class: "mt-g" }, el("h3", { class: "t3" }, t(`layer.group.${group}`)), some.map(row))),
+      ...groups.map(([group, some]) => el("section", { class: "mt-g" }, el("h3", { class: "t3" }, t(`layer.group.${group}`)), group === "ground" && anlan.ground ? anlan.ground.list() : null, some.map(row))),
     );
     const tell = () => {
       panel.querySelectorAll("[data-layer-age]").forEach((node) => (node.textContent = age(anlan.map.layers.get(node.dataset.layerAge))));
