@@ -128,6 +128,10 @@ def _lacks(camera: PlaceRecord) -> str:
     return "ffmpeg" if _scene(camera, "stream") is not None and not demo_stream.has_ffmpeg() else ""
 
 
+def pictures(ports: Ports) -> Pictures:
+    return Pictures(Allowed.of(ports.settings.camera_hosts), ports.sealer.sign)
+
+
 def picture(camera: PlaceRecord, ports: Ports) -> tuple[str, bytes]:
     """(kind, bytes) of the camera as it looks now. Raises UnknownCamera where it gives none, NoPicture."""
     if (number := _scene(camera, "snapshot")) is not None:
@@ -135,7 +139,7 @@ def picture(camera: PlaceRecord, ports: Ports) -> tuple[str, bytes]:
     if not (url := _address(camera, "snapshot")):
         raise UnknownCamera(no=camera.id)
     try:
-        return Pictures(Allowed.of(ports.settings.camera_hosts)).still(url)
+        return pictures(ports).still(url)
     except NotFetched as broken:
         log.warning("a still was not fetched: %s", broken, extra={"camera": camera.id})
         raise NoPicture(no=camera.id, why="broken") from broken
@@ -163,11 +167,10 @@ def piece(camera: PlaceRecord, ports: Ports, name: str) -> Response:
 
 
 def _fetched(camera: PlaceRecord, ports: Ports, url: str, name: str) -> Response:
-    pictures = Pictures(Allowed.of(ports.settings.camera_hosts))
     try:
         if name == demo_stream.PLAYLIST:
-            return Response(pictures.playlist(url), mimetype=KINDS[".m3u8"])
-        kind, data = pictures.piece(url, name)
+            return Response(pictures(ports).playlist(url), mimetype=KINDS[".m3u8"])
+        kind, data = pictures(ports).piece(url, name)
     except NotFetched as broken:
         log.warning("a stream was not fetched: %s", broken, extra={"camera": camera.id})
         raise NoPicture(no=camera.id, why="broken") from broken

@@ -7,9 +7,11 @@ import http.server
 import threading
 
 import pytest
+from cryptography.fernet import Fernet
 
 from dispatch.camera_rows import COLUMNS, Known, read_cameras
 from dispatch.list_rows import Row
+from dispatch.people import Sealer
 from feeds.camera_addresses import Allowed, judge
 from feeds.camera_pictures import Pictures
 from feeds.fetching import InsideAddress, NotFetched, outside
@@ -27,6 +29,7 @@ RIGHT = {
     "stream": "demo:3",
     "snapshot": "",
 }
+sign = Sealer(Fernet.generate_key()).sign
 PUBLIC, PRIVATE = "93.184.216.34", "10.9.8.7"
 OUT = {
     "cam.example": [PUBLIC],
@@ -117,7 +120,7 @@ def test_a_name_that_turns_inward_later_is_refused_when_it_is_fetched():
     with pytest.raises(InsideAddress):
         outside("http://cam.example/1.jpg", Allowed().has, look)
     with pytest.raises(NotFetched, match="inside the house"):
-        Pictures(Allowed(), names).still("http://in.example/1.jpg")
+        Pictures(Allowed(), sign, names).still("http://in.example/1.jpg")
 
 
 class Camera(http.server.BaseHTTPRequestHandler):
@@ -152,7 +155,7 @@ def camera():
 
 
 def test_a_stream_is_read_under_our_names_from_its_own_origin_only(camera):
-    pictures = Pictures(Allowed.of("127.0.0.1"))
+    pictures = Pictures(Allowed.of("127.0.0.1"), sign)
     lines = pictures.playlist(f"{camera}/live/1.m3u8").decode().splitlines()
     assert lines[1].startswith('#EXT-X-MAP:URI="p-')
     assert lines[1].endswith('.mp4"')
@@ -164,14 +167,23 @@ def test_a_stream_is_read_under_our_names_from_its_own_origin_only(camera):
 @pytest.mark.parametrize("path", ["/away.jpg", "/page.jpg", "/none.jpg"])
 def test_what_is_no_picture_is_not_handed_on(camera, path):
     with pytest.raises(NotFetched):
-        Pictures(Allowed.of("127.0.0.1")).still(camera + path)
+        Pictures(Allowed.of("127.0.0.1"), sign).still(camera + path)
 
 
-@pytest.mark.parametrize("name", ["p-%%.ts", "p-aHR0cDovL290aGVyLmV4YW1wbGUvYS50cw.ts", "x.ts", "p-YQ.exe"])
-def test_a_made_up_piece_leads_nowhere(camera, name):
-    with pytest.raises(NotFetched):
-        Pictures(Allowed.of("127.0.0.1")).piece(f"{camera}/live/1.m3u8", name)
-    elsewhere = f"{camera}/live/seg.ts?k=1".replace("127.0.0.1", "localhost")
-    made_up = "p-" + base64.urlsafe_b64encode(elsewhere.encode()).decode().rstrip("=") + ".ts"
+def named(url, by=sign):
+    code = base64.urlsafe_b64encode(url.encode()).decode().rstrip("=")
+    return f"p-{by(code)}-{code}.ts"
+
+
+def test_a_made_up_piece_leads_nowhere(camera):
+    pictures, stream = Pictures(Allowed.of("127.0.0.1"), sign), f"{camera}/live/1.m3u8"
+    own = f"{camera}/live/seg.ts?k=1"
+    assert pictures.piece(stream, named(own))[1] == b"G" * 188
+    elsewhere = own.replace("127.0.0.1", "localhost")
+    with pytest.raises(NotFetched, match="no playlist named"):
+        pictures.piece(stream, named(own, Sealer(Fernet.generate_key()).sign))
     with pytest.raises(NotFetched, match="another origin"):
-        Pictures(Allowed.of("127.0.0.1")).piece(f"{camera}/live/1.m3u8", made_up)
+        pictures.piece(stream, named(elsewhere))
+    for name in ("p-%%.ts", "x.ts", named(own).replace(".ts", ".exe"), named(own)[:-4] + "%.ts"):
+        with pytest.raises(NotFetched, match="no such piece"):
+            pictures.piece(stream, name)
