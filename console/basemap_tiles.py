@@ -5,6 +5,7 @@ Every tile server must be listed by name; an address inside the house must be li
 
 from __future__ import annotations
 
+import itertools
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from feeds.fetching import NotFetched, Resolve, fetch, parts_of, resolve
 SECONDS = 6.0  # a tile server has to answer
 MOST_BYTES = 2_000_000
 FRESH = 30 * 86_400  # seconds a kept tile is good for
-MOST_KEPT = 200_000  # tiles of one map; then the oldest half goes
+MOST_KEPT = 200_000  # tiles of one map; from there on the oldest half goes
 QUIET = 30.0  # seconds a tile that was not to be had is not asked for again
 KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
 
@@ -22,8 +23,9 @@ KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image
 class Tiles:
     """Tiles of listed hosts, kept on disk."""
 
-    def __init__(self, folder: Path, hosts: str, names: Resolve = resolve) -> None:
-        self._folder, self._names = folder, names
+    def __init__(self, folder: Path, hosts: str, names: Resolve = resolve, most: int = MOST_KEPT) -> None:
+        self._folder, self._names, self._most = folder, names, most
+        self._stored = itertools.count(1)
         self._listed = frozenset(h for h in hosts.replace(",", " ").split() if h)
         self._missing: dict[str, tuple[float, str]] = {}
 
@@ -41,7 +43,7 @@ class Tiles:
         try:
             told = _told(row, self._fetch(row, url))
         except NoTile as refusal:
-            if len(self._missing) > MOST_KEPT:
+            if len(self._missing) > self._most:
                 self._missing.clear()
             self._missing[url] = (time.monotonic() + QUIET, str(refusal.data["why"]))
             raise
@@ -53,12 +55,12 @@ class Tiles:
         part = target.with_name(f"{target.name}.{time.monotonic_ns()}.part")
         part.write_bytes(data)
         part.replace(target)
-        if time.monotonic_ns() % 1000 == 0:
+        if next(self._stored) % max(1, self._most // 10) == 0:
             self._thin(target.parents[2])
 
     def _thin(self, folder: Path) -> None:
         files = sorted((f for f in folder.glob("*/*/*") if f.is_file()), key=lambda f: f.stat().st_mtime)
-        if len(files) > MOST_KEPT:
+        if len(files) > self._most:
             for old in files[: len(files) // 2]:
                 old.unlink(missing_ok=True)
 

@@ -21,7 +21,7 @@ from console.settings import Settings
 from dispatch.avl import erase_trails
 from dispatch.clock import Clock
 from dispatch.domain.step import Actor
-from dispatch.election import Election
+from dispatch.election import Election, by_term
 from dispatch.help_list import erase_closed
 from dispatch.list_shelf import Lists
 from dispatch.media import erase_expired
@@ -128,11 +128,11 @@ def reply_loop(ports: Ports) -> Callable[[], None]:
 def fence_loop(ports: Ports) -> Callable[[], None]:
     """围栏规则 against what moves and what is open."""
     election = Election(ports.engine, "fences", Path(ports.settings.data_dir))
-    watch = FenceWatch(ports.desk, ports.telemetry, Lists(ports.engine))
+    watch = by_term(election, lambda: FenceWatch(ports.desk, ports.telemetry, Lists(ports.engine)))
 
     def once() -> None:
-        if election.held():
-            watch.turn(round(time.time() * 1000))
+        if (mine := watch()) is not None:
+            mine.turn(round(time.time() * 1000))
         time.sleep(FENCES_EVERY)
 
     return once

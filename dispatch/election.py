@@ -6,20 +6,26 @@ from __future__ import annotations
 
 import fcntl
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+T = TypeVar("T")
+
 
 class Election:
-    """`held()` tries to become the holder and says whether this process is it now."""
+    """`held()` tries to become the holder and says whether this process is it now; `term` counts how often it
+    became it.
+    """
 
     def __init__(self, engine: Engine, name: str, data_dir: Path) -> None:
         self._engine, self._name, self._dir = engine, name, data_dir
         self._file: IO[str] | None = None
         self._conn: Connection | None = None
+        self.term = 0
 
     def held(self) -> bool:
         if self._engine.dialect.name == "postgresql":
@@ -32,6 +38,7 @@ class Election:
                 file.close()
                 return False
             self._file = file
+            self.term += 1
         return True
 
     def _held_there(self) -> bool:
@@ -48,6 +55,7 @@ class Election:
         conn = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         if conn.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
             self._conn = conn
+            self.term += 1
             return True
         conn.close()
         return False
@@ -59,3 +67,18 @@ class Election:
             self._conn.invalidate()  # a pooled connection would keep the lock
             self._conn.close()
         self._file = self._conn = None
+
+
+def by_term(election: Election, make: Callable[[], T]) -> Callable[[], T | None]:
+    """What remembers, made anew for each term: another may have acted between. None while not holding."""
+    term, made = 0, None
+
+    def now() -> T | None:
+        nonlocal term, made
+        if not election.held():
+            return None
+        if term != election.term:
+            term, made = election.term, make()
+        return made
+
+    return now

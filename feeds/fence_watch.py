@@ -80,7 +80,7 @@ class Rule:
 
 
 class FenceWatch:
-    """One holder looks each second. Stays survive a restart in Redis.
+    """One holder looks each second, by a watch of its own term. Stays survive it in Redis.
 
     A unit moves: it is asked each time, and how it stood outside is kept too. A case stays where it is: it is
     asked when it gets its place or its matter and when a rule is new, and only those inside are kept.
@@ -120,10 +120,10 @@ class FenceWatch:
     def _settle(self, rules: frozenset[str]) -> frozenset[str]:
         """The rules of the last turn; what is kept of those that are no longer in force is dropped."""
         if self._known is None:
-            self._known = frozenset()
             for key, told in self._telemetry.stays().items():
                 rule, _, thing = key.rpartition(" ")
                 self._stays.setdefault(rule, {})[thing] = Stay(*told)
+            self._known = frozenset()
         for rule in self._stays.keys() - rules:
             self._drop(rule, list(self._stays[rule]))
             del self._stays[rule]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import ssl
 import threading
 from collections.abc import Iterator
@@ -80,6 +81,18 @@ def test_a_tile_is_fetched_once_with_its_key_and_then_kept(server: Server, tmp_p
     assert tiles.tile(row(server), 2, 1, 1) == (PNG, "image/png")
     assert tiles.tile(row(server), 2, 1, 1) == (PNG, "image/png")
     assert server.asked == ["/2/1/1?tk=secret"]
+
+
+def test_the_oldest_tiles_make_room(server: Server, tmp_path: Path) -> None:
+    tiles, of = Tiles(tmp_path, "127.0.0.1", most=10), row(server)
+    for n in range(20):
+        kept = tmp_path / of.name / "3" / "1" / str(n)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(PNG)
+        os.utime(kept, (n, n))
+    tiles.tile(of, 2, 1, 1)
+    left = {f.name for f in (tmp_path / of.name).glob("*/*/*")}
+    assert left == {str(n) for n in range(10, 20)} | {"1"}
 
 
 def test_nothing_is_asked_of_a_host_that_is_not_listed(server: Server, tmp_path: Path) -> None:

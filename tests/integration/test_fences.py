@@ -11,6 +11,7 @@ from sqlalchemy import select
 from console.cli import run_command
 from dispatch import tables
 from dispatch.domain.fences import Fence
+from dispatch.election import Election, by_term
 from dispatch.fence_rows import row_of
 from dispatch.fence_store import keep_fences
 from dispatch.list_kinds import KINDS
@@ -124,6 +125,26 @@ def test_a_case_outside_is_not_kept_and_one_whose_matter_is_told_later_has_then_
     desk.take("accept", case.case_id, {"scenario_code": LEAF}, DUTY)
     assert [one["id"] for one in watch.turn(now + 1000)] == [case.case_id]
     assert len(watch._telemetry.stays()) == 1
+
+
+def test_who_looks_again_after_another_did_knows_what_happened_between(engine, watch, tmp_path):
+    put(engine, fence("A"))
+    here, there = (Election(engine, "fences", tmp_path) for _ in range(2))
+    mine, other = (
+        by_term(e, lambda: FenceWatch(watch._desk, watch._telemetry, Lists(engine))) for e in (here, there)
+    )
+    now = round(time.time() * 1000)
+    move(watch, IN_EAST, now)
+    assert mine().turn(now) == []
+    assert mine() is mine()
+    assert other() is None
+    here.resign()
+    move(watch, IN_WEST, now + 1000)
+    assert len(other().turn(now + 1000)) == 1
+    assert mine() is None
+    there.resign()
+    assert mine().turn(now + 2000) == [], "the other one has told it"
+    here.resign()
 
 
 def test_what_was_kept_of_a_rule_goes_with_the_rule(engine, watch):
