@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from console.embedded import socket_url
+from dispatch.telemetry import Telemetry
 
 LIVE = "Boolean(globalThis.anlan?.live?.link?.up && anlan.live.kpi)"
 FIRST_LOAD = 1_200_000
@@ -78,6 +82,25 @@ def test_a_report_by_http_is_on_the_wall_without_reload(wall: Wall) -> None:
     grid = wall.page.evaluate("id => anlan.points.cases.get(id).grid", case_id)
     assert grid == code
     assert wall.page.evaluate("g => anlan.points.crowd.grids.get(g)?.n", code) >= 1
+
+
+def test_an_alert_of_a_rule_stands_in_the_ticker_of_the_city_it_is_about(wall: Wall) -> None:
+    (code, lon, lat), *_ = some_grids(wall.console, 3)
+    told = {
+        "fence": "A",
+        "name": "老城",
+        "of": "unit",
+        "on": "enter",
+        "minutes": 0,
+        "id": "U1",
+        "who": "环卫 01",
+    }
+    told |= {"lon": lon, "lat": lat, "area": code, "raises": "alert", "at": round(time.time() * 1000)}
+    telemetry = Telemetry(socket_url(wall.console.data_dir))
+    telemetry.alert(told | {"area": f"511421{code[6:]}", "who": "别处 01"})
+    telemetry.alert(told)
+    wall.wait(lambda: "围栏「老城」：环卫 01 进入" in wall.text("#ticker-rows"), limit=6)
+    assert "别处 01" not in wall.text("#ticker-rows")
 
 
 def test_figures_of_the_wall_are_those_of_the_server(wall: Wall) -> None:

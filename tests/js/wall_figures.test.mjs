@@ -87,6 +87,14 @@ test("the ticker is newest first, each letter once, and being seen is no news", 
   assert.equal(ticker.latest([], old, 1).length, 1);
 });
 
+test("an alert of a rule stays above newer letters for five minutes, two at most", () => {
+  const alert = (id, at) => ({ id, at, fence: "A" });
+  const shown = ticker.latest([letter({ id: 9, at: 200_000 }), letter({ id: 10, at: 400_000 })], [alert("a", 150_000), alert("b", 120_000), alert("c", 90_000)], 5);
+  assert.deepEqual(plain(shown.map(({ id }) => id)), ["a", "b", 10, 9]);
+  const later = ticker.latest([letter({ id: 11, at: 450_001 })], shown, 5);
+  assert.deepEqual(plain(later.map(({ id }) => id)), [11, "a", "b", 10, 9]);
+});
+
 test("the dock holds critical cases, what is due first stands first", () => {
   const all = dock.critical([letter({ id: 1, urgency: "urgent3", due: 9 }), letter({ id: 2, urgency: "urgent2", due: 1 }), letter({ id: 3, urgency: "urgent3", due: 5 }), letter({ id: 4, urgency: "urgent3", due: null })]);
   assert.deepEqual(plain(all.map(({ id }) => id)), [3, 1, 4]);

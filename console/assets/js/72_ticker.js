@@ -1,8 +1,10 @@
-// The latest letters, one line a case step. The rows stay; their words move down. New ones come in at most every two seconds.
+// The latest letters, one line a case step, and what rules on polygons said, which stays on top for a while. The rows stay; their words move down. New ones come in at most every two seconds.
 (function (anlan) {
   "use strict";
 
   const EVERY_MS = 2000;
+  const HELD_MS = 300_000; // an alert stays above letters that are newer
+  const MOST_ALERTS = 2;
   const SILENT = new Set(["seen"]);
   const MARK = { urgent3: "lv lv1", urgent2: "lv lv2", normal: "lv lv3" };
 
@@ -10,16 +12,19 @@
   let waiting = [];
   let timer = null;
 
-  /** The newest first, one line for each letter, no more than `most`. Pure. */
+  const stands = ({ at, fence }) => at + (fence ? HELD_MS : 0);
+
+  /** The newest first, one line for each letter, no more than `most`; two alerts at most. Pure. */
   function latest(letters, before, most) {
     const told = letters.filter((letter) => !SILENT.has(letter.step));
-    const all = [...told, ...before].sort((a, b) => b.at - a.at || b.id - a.id);
+    const all = [...told, ...before].sort((a, b) => stands(b) - stands(a) || b.id - a.id);
     const ids = new Set();
-    return all.filter((one) => !ids.has(one.id) && ids.add(one.id)).slice(0, most);
+    let alerts = 0;
+    return all.filter((one) => !ids.has(one.id) && ids.add(one.id) && (!one.fence || ++alerts <= MOST_ALERTS)).slice(0, most);
   }
 
   /** Where it came from and what was done. */
-  const tail = (letter) => [letter.channel && anlan.t(`channel.short.${letter.channel}`), anlan.t(`step.${letter.step}`)].filter(Boolean).join(" · ");
+  const tail = (letter) => letter.fence ? anlan.t("wall.ticker.rule") : [letter.channel && anlan.t(`channel.short.${letter.channel}`), anlan.t(`step.${letter.step}`)].filter(Boolean).join(" · ");
 
   const rows = () => [...document.querySelectorAll("#ticker-rows .tk")];
 
@@ -35,7 +40,7 @@
       if (letter) line(node, letter);
     });
     document.getElementById("ticker-rows").classList.toggle("some", shown.length > 0);
-    if (shown.length) anlan.bind.put("recent", anlan.clock(shown[0].at));
+    if (shown.length) anlan.bind.put("recent", anlan.clock(Math.max(...shown.map(({ at }) => at))));
   }
 
   function line(node, letter) {
@@ -44,12 +49,15 @@
     if (node.dataset.id === id) return;
     node.dataset.id = id;
     time.textContent = anlan.clock(letter.at, false);
-    mark.className = MARK[letter.urgency] || "lv lv3";
+    mark.className = letter.fence ? "ic ic-alert-triangle crit" : MARK[letter.urgency] || "lv lv3";
     title.textContent = letter.title;
     title.title = letter.title;
-    title.classList.toggle("crit", letter.urgency === "urgent3");
+    title.classList.toggle("crit", letter.fence || letter.urgency === "urgent3");
     end.textContent = tail(letter);
   }
+
+  /** The line of an alert. */
+  const alerted = ({ fence, name, who, on, minutes, id, at }) => ({ id: `${fence} ${id} ${at}`, at, fence, title: anlan.t(`fence.${on}`, { name, who, n: minutes }) });
 
   function hear(letters) {
     waiting.push(...letters);
@@ -63,6 +71,7 @@
   function start() {
     anlan.live.on("kpi", count);
     anlan.live.on("letters", hear);
+    anlan.live.on("alert", (one) => hear([alerted(one)]));
     anlan.live.on("cases", ({ changed, whole }) => whole && hear(latest(changed, [], 20)));
   }
 
