@@ -164,6 +164,7 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
     "/api/v1/positions": "positions",
+    "/api/v1/units": "unit_state",
     "/api/v1/units/<code>/state": "unit_state",
     "/api/v1/units/<code>/trail": "trail",
     "/api/v1/cameras/near": "video",

@@ -24,7 +24,12 @@ MOST_FIXES = 5_000
 MOST_BATCH = 1_000_000  # bytes of one batch of positions
 MOST = 1_000  # bytes of a press
 DEMO = 0x80  # of a status: a recorded track, not a unit that is there now
+MOST_UNITS = 200
 METHODS = {
+    "/api/v1/units": (
+        "get",
+        "Units whose key one may press, with the states that may follow.",
+    ),
     "/api/v1/units/{code}/state": ("post", "Press the key of a unit: the next state, or a named one."),
     "/api/v1/units/{code}/trail": ("get", "Where a unit went, for dispatch or coverage; noted with purpose."),
 }
@@ -65,6 +70,22 @@ def build(ports: Ports, units: Units | None = None) -> Blueprint:
         known.keep(ports.atlas(), on)
         told = {"fixes": len(on), "cameras": len(beats), "early": len(fixes) - len(true)}
         return answer(dumps(told | {"off_duty": len(true) - len(on)}))
+
+    @api.get("/api/v1/units")
+    def mine() -> Response:
+        scope, now = session().account.scope, round(time.time() * 1000)
+        places = (p for city in ports.atlas().cities() for p in ports.atlas().places(city.code))
+        found = [p for p in places if _moves(p) and may_press(scope, p)][:MOST_UNITS]
+        items = [
+            {
+                "code": p.code,
+                "name": str(p.attrs.get("sign") or p.name),
+                "state": known.state(p, now),
+                "ways": known.ways(p, now),
+            }
+            for p in found
+        ]
+        return answer(dumps({"items": items}))
 
     @api.post("/api/v1/units/<code>/state")
     def press(code: str) -> Response:

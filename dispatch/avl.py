@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 from dispatch import audit, tables
 from dispatch.domain.errors import BadField, DispatchError
 from dispatch.domain.roles import Scope
-from dispatch.domain.unit_states import NUMBER, after
+from dispatch.domain.unit_states import NUMBER, after, ways
 from dispatch.store import writing
 from dispatch.telemetry import Fix
 from geodata.atlas import Atlas, PlaceRecord
@@ -61,6 +61,11 @@ class Units:
         if seat in known.seats and seat not in known.manned:
             return "off"
         return known.states.get(unit.code, "")
+
+    def ways(self, unit: PlaceRecord, now: int) -> list[str]:
+        """What its key may make of it now; nothing out of its owner's shifts, where no position counts."""
+        kept = self._look(now).states.get(unit.code, "patrol")
+        return [] if kept != "off" and self.state(unit, now) == "off" else ways(kept)
 
     def press(self, unit: PlaceRecord, wanted: str, by: str) -> str:
         """One press of its key, or a named state. Raises WrongState."""

@@ -23,6 +23,11 @@ WAYS: Mapping[str, frozenset[str]] = {
 }
 
 
+def ways(state: str) -> list[str]:
+    """What may follow, that of the key first."""
+    return [KEY[state], *(other for other in NUMBER if other in WAYS[state] - {KEY[state]})]
+
+
 def after(state: str, wanted: str) -> str:
     """The state that follows; "" asks for that of the key. Raises WrongState."""
     chosen = wanted or KEY[state]

@@ -130,3 +130,22 @@ def test_an_act_that_somebody_else_took_is_told_and_nothing_of_it_is_lost(
     officer.act("arrive")
     officer.wait(lambda: steps_of(office, case_id)[-1] == "arrive", limit=10)
     assert steps_of(office, case_id).count("sign") == 1
+
+
+def test_the_state_of_the_own_unit_is_one_tap(office: Office, phone: Callable[[str], Phone]) -> None:
+    officer = phone("unit_officer")
+
+    def state() -> str:
+        return str(office.console.login("unit_officer").get("/api/v1/units").json()["items"][0]["state"])
+
+    officer.open()
+    officer.tap('[data-tab="me"]')
+    officer.wait(lambda: officer.page.locator("#m-unit .pri").count() == 1, limit=10)
+    for said in ("going", "there", "patrol"):
+        officer.tap(f'#m-unit .pri[data-state="{said}"]')
+        officer.wait(lambda said=said: state() == said, limit=10)
+    officer.context.set_offline(True)
+    officer.tap('#m-unit [data-state="rest"]')
+    officer.wait(lambda: "无网络，状态未改" in officer.text("#m-toast"), limit=10)
+    officer.context.set_offline(False)
+    assert state() == "patrol"

@@ -122,6 +122,21 @@ def test_a_key_is_pressed_by_its_own_people_and_their_desk(web, who, status):
     assert told.status_code == status, told.text
 
 
+def test_who_may_press_sees_the_units_and_what_each_press_would_say(web):
+    now, known, unit = round(time.time() * 1000), units(web), crew(web)
+    (post,) = (one for one in web.login("town1").get("/api/v1/units").json["items"] if one["code"] == "G1")
+    assert (post["name"], post["state"], post["ways"]) == ("网格员 01", "", ["going", "off", "there", "rest"])
+    web.login("town1").post("/api/v1/units/G1/state", json={"state": "off"})
+    (post,) = (one for one in web.login("town1").get("/api/v1/units").json["items"] if one["code"] == "G1")
+    assert (post["state"], post["ways"]) == ("off", ["patrol"])
+    assert web.login("town2").get("/api/v1/units").json["items"] == []
+    assert web.login("wall").get("/api/v1/units").status_code == 403
+    shift(web, now - 3 * HOUR, now - HOUR)
+    assert (known.state(unit, now), known.ways(unit, now)) == ("off", []), (
+        "out of its shifts a key says nothing"
+    )
+
+
 def test_a_wrong_press_says_why(web):
     desk = web.login("town1")
     assert desk.post("/api/v1/units/G1/state", json={"state": "asleep"}).json["field"] == "state"

@@ -56,6 +56,7 @@
           el("h2", { class: "m-title" }, me.name),
           el("p", { class: "m-meta" }, me.roles.map((role) => t(`role.${role}`)).join(" · ")),
           el("p", { class: "m-meta" }, me.unit || me.estate || me.scope),
+          anlan.fieldunit.card(() => tab === "me" && draws.me()),
           el("a", { class: "m-row", href: "/desk" }, icon("layout-dashboard"), t("field.desk")),
           el("a", { class: "m-row", href: anlan.boot.lang === "zh" ? "/m?lang=en" : "/m?lang=zh" }, icon("language"), anlan.boot.lang === "zh" ? "English" : "中文"),
           el("a", { class: "m-row", href: `/m?theme=${anlan.boot.theme === "dark" ? "light" : "dark"}` }, icon(anlan.boot.theme === "dark" ? "sun" : "moon"), t("field.theme")),
