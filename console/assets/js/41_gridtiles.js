@@ -7,11 +7,12 @@
   const lod = (zoom) => (zoom <= 10 ? "z9" : zoom <= 12 ? "z11" : zoom <= 14 ? "z13" : "full");
 
   const PAINTERS = Math.min(2, navigator.hardwareConcurrency || 1);
-  let painters = null;
   let number = 0;
   let tiles = 0;
   const waiting = new Map();
   const bell = anlan.bell(); // "trouble": geometry that could not be had or read
+
+  const painters = L && anlan.boot.worker ? Array.from({ length: PAINTERS }, painter) : []; // begun now, they are ready when the map is there
 
   function painter() {
     const [script, qbin] = anlan.boot.worker;
@@ -26,7 +27,6 @@
 
   /** One of the page's workers, the same for the same number; answers come back by a number of their own. */
   function work(message, turn = 0) {
-    painters = painters || Array.from({ length: PAINTERS }, painter);
     const id = ++number;
     return new Promise((done) => {
       waiting.set(id, done);
@@ -37,7 +37,7 @@
   const keyOf = (city, level) => `${city} ${level}`;
 
   /** Class of each area of a level of a city, in the order of its codes. */
-  const setClasses = (city, level, classes) => (painters || []).forEach((worker) => worker.postMessage({ op: "classes", key: keyOf(city, level), classes }));
+  const setClasses = (city, level, classes) => painters.forEach((worker) => worker.postMessage({ op: "classes", key: keyOf(city, level), classes }));
 
   const Tiles = L && L.GridLayer.extend({
     options: { tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, keepBuffer: 1, minZoom: 4, maxZoom: 20 },
