@@ -3,7 +3,6 @@
   "use strict";
 
   const SIZES = [4, 9, 16];
-  const ALARMS = 3; // that wait behind the one that is shown
   const MOVING = 9; // tiles that move at once; on a wall of 16 the others are stills
 
   // --- what stands on the wall, as values ------------------------------------------------------------------------
@@ -24,7 +23,7 @@
     const rest = now.filter(({ case_id }) => case_id !== letter.case_id);
     if (!grave(letter)) return rest.length === now.length ? now : rest;
     if (rest.length !== now.length) return now;
-    return [...now, letter].slice(0, 1 + ALARMS);
+    return [...now, letter];
   }
 
   // --- tiles -----------------------------------------------------------------------------------------------------
@@ -123,7 +122,7 @@
   function wall(rooms, { size = 9, every = 15_000 } = {}) {
     const { points } = anlan;
     const put = tiles(rooms.tiles, { purpose: "patrol", press: (no) => no && anlan.cameraCard.open(no) });
-    const state = { size, turn: 0, tour: true, find: "", alarms: [], near: null };
+    const state = { size, turn: 0, tour: true, find: "", alarms: [], near: null, lost: false };
     let timer = null;
     let asked = "";
 
@@ -135,7 +134,7 @@
       const own = alarm && state.near ? state.near.map((no) => points.cameras.get(no)).filter(Boolean) : null;
       rooms.tiles.style.setProperty("--side", Math.sqrt(own ? SIZES[0] : state.size));
       rooms.alarm.hidden = !alarm;
-      if (alarm) rooms.words.textContent = anlan.t(own && !own.length ? "camwall.alarm.none" : "camwall.alarm", { title: alarm.title || "", n: state.alarms.length - 1 });
+      if (alarm) rooms.words.textContent = anlan.t(told(own), { title: alarm.title || "", n: state.alarms.length - 1 });
       if (own && own.length) put.show(own, SIZES[0]);
       else {
         const list = all();
@@ -145,6 +144,8 @@
       }
     }
 
+    const told = (own) => (own ? (own.length ? "camwall.alarm" : "camwall.alarm.none") : state.lost ? "camwall.alarm.lost" : "camwall.alarm.asking");
+
     /** The wall gives way to the gravest: its best cameras, until somebody takes the case up or sends it back. */
     async function hear(letters) {
       for (const letter of letters) state.alarms = alarms(state.alarms, letter);
@@ -152,11 +153,13 @@
       if (!alarm) state.near = null;
       else if (asked !== alarm.case_id) {
         asked = alarm.case_id;
-        state.near = null;
+        Object.assign(state, { near: null, lost: false });
+        show();
         try {
           const { items } = await anlan.desk.get(`/cameras/near?lon=${alarm.lon}&lat=${alarm.lat}`);
           if (asked === alarm.case_id) state.near = items.filter(({ silent }) => !silent).map(({ no }) => no);
         } catch (error) {
+          state.lost = true;
           asked = ""; // the next letter asks again
         }
       }
