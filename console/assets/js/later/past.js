@@ -11,8 +11,18 @@
   const { t } = anlan;
   let turn = 0;
   let playing = null;
+  let flag = null; // over the map while it shows what has been
+
+  /** Says across the map that it is not now; null takes the words away. */
+  function mark(at) {
+    if (!at) return flag.remove();
+    const { month, day } = anlan.local(at);
+    flag.textContent = t("map.past.then", { at: `${month}-${day} ${anlan.clock(at, false)}` });
+    return document.querySelector("[data-map-tools]").closest(".map-tools").before(flag);
+  }
 
   function open(box) {
+    flag = el("div", { class: "map-past", role: "status" });
     const line = el("input", { type: "range", min: -DAY_MIN, max: 0, step: STEP_MIN, value: 0, "aria-label": t("map.tool.past"), oninput: () => moved() });
     const clock = el("b", { class: "num mt-big" });
     const said = el("span", { class: "t3", role: "status" });
@@ -27,6 +37,7 @@
         const { cases } = await ask(`/map/then?at=${at}`);
         if (mine !== turn) return null;
         anlan.points.stand(cases);
+        mark(at);
         const over = cases.filter(({ lamp }) => lamp === "red").length;
         return (said.textContent = t("map.past.told", { n: cases.length, over }));
       } catch (error) {
@@ -35,6 +46,7 @@
     }
     function now() {
       anlan.points.stand(null);
+      mark(null);
       said.textContent = t("map.past.live");
     }
     function moved() {
@@ -74,6 +86,7 @@
     halt();
     turn += 1;
     anlan.points.stand(null);
+    mark(null);
   }
 
   anlan.tools.define("past", { open, shut });
