@@ -200,14 +200,14 @@ class Gateway:
         """No yield in here: the tip and the rooms move together."""
         by_room: dict[str, list[str]] = {}
         for _, fields in rows:
-            for room, letter in told(fields):
-                by_room.setdefault(room, []).append(letter)
+            for to, letter in told(fields):
+                for room in self.rooms.told(to):
+                    by_room.setdefault(room, []).append(letter)
         tip = entry_id(rows[-1][0])
         for room, letters in by_room.items():
-            clients = self.rooms.clients(room)
-            if clients:
-                self._tell(clients, batch_frames(room, self.rooms.tip(room, self.tail.tip), tip, letters))
-                self.rooms.moved(room, tip)
+            before = self.rooms.tip(room, self.tail.tip)
+            self._tell(self.rooms.clients(room), batch_frames(room, before, tip, letters))
+            self.rooms.moved(room, tip)
         self.tail.tip = tip
 
     def heartbeat(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from dispatch.domain.roles import AROUND, is_for
+
 
 def wanted_room(entry: Any) -> tuple[str, int | None] | None:
     """{room, last} as a client sends it; None for anything else."""
@@ -46,6 +48,12 @@ class Rooms:
 
     def live(self) -> list[str]:
         return list(self._clients)
+
+    def told(self, to: str) -> list[str]:
+        """The rooms with somebody in them that hear what is told to a room, or around an area."""
+        if not to.startswith(AROUND):
+            return [to] if to in self._clients else []
+        return [room for room in self._clients if is_for(room, to)]
 
     def tip(self, room: str, otherwise: int) -> int:
         """Tip of the last batch sent to the room; a room nobody was in stands where the gateway stands."""

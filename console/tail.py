@@ -6,6 +6,7 @@ from typing import Any
 
 import gevent.event
 
+from dispatch.domain.roles import is_for
 from dispatch.relay import BASE, EPOCH, KEPT, STREAM
 
 AT_ONCE = 2_000
@@ -52,7 +53,7 @@ class Tail:
             high = self.tip
             rows = self._redis.xrange(STREAM, f"({at}-0", f"{high}-0", count=AT_ONCE)
             at = entry_id(rows[-1][0]) if len(rows) == AT_ONCE else high
-            letters = [letter for _, fields in rows for to, letter in told(fields) if to == room]
+            letters = [letter for _, fields in rows for to, letter in told(fields) if is_for(room, to)]
             pages.append((at, letters))
         return pages, epoch == self.epoch
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, insert, or_, select
 from dispatch import tables
 from dispatch.board import starts
 from dispatch.domain.errors import UnknownCommand
-from dispatch.domain.roles import Scope, rooms_of
+from dispatch.domain.roles import Scope, around
 from dispatch.wire import encode
 
 MOST = 500
@@ -41,7 +41,7 @@ def shape_of(body: Any) -> dict[str, Any]:
 
 
 def letter_of_drawing(event_id: int, at: int, body: Any) -> tuple[str, tuple[str, ...]]:
-    """What the area and all above it hear. No case and no incident, which tells it from their letters."""
+    """What is heard around the area. No case and no incident, which tells it from their letters."""
     told: dict[str, Any] = {"drawing": body.drawing, "erased": not hasattr(body, "points")}
     if not told["erased"]:
         told |= shape_of(body) | {"area": body.area, "owner": body.owner, "at": at, "expires": body.expires}
@@ -56,7 +56,7 @@ def letter_of_drawing(event_id: int, at: int, body: Any) -> tuple[str, tuple[str
         "flags": [],
         "drawing": told,
     }
-    return encode(letter), rooms_of(body.area, None, ())
+    return encode(letter), around(body.area)
 
 
 def standing(engine: Engine, scope: Scope, now: int) -> list[dict[str, Any]]:

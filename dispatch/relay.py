@@ -14,6 +14,7 @@ import redis
 from sqlalchemy import Engine, select
 
 from dispatch import tables
+from dispatch.domain.roles import AROUND
 from dispatch.ring import STORE_RING
 from dispatch.store import last_event_id
 
@@ -94,7 +95,7 @@ class Relay:
         """Once a second, the figures of every scope that changed; grids count on the map itself."""
         if not self._dirty or time.monotonic() < self._next_kpi:
             return
-        rooms = [r for r in self._dirty if ":" in r or len(r) != 15]
+        rooms = [r for r in self._dirty if not r.startswith(AROUND) and (":" in r or len(r) != 15)]
         self._dirty.clear()
         self._next_kpi = time.monotonic() + KPI_EVERY
         self._redis.publish(KPI, json.dumps(self._board.kpis(rooms), separators=(",", ":")))

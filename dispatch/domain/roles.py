@@ -75,6 +75,24 @@ def may_join(scope: Scope, room: str) -> bool:
     return kind == "unit" and rest.partition("@")[2].startswith(scope.area)
 
 
+AROUND = "around:"
+
+
+def around(area: str) -> tuple[str, ...]:
+    """Every room of the area, of those in it and of those that it lies in; `is_for` reads it."""
+    return (AROUND + area,)
+
+
+def is_for(room: str, told: str) -> bool:
+    """Whether a room hears what was told to a room, or around an area."""
+    if not told.startswith(AROUND):
+        return room == told
+    area, (kind, _, rest) = told.removeprefix(AROUND), room.partition(":")
+    within = {"estate": rest.partition("E")[0], "unit": rest.partition("@")[2]}
+    here = within.get(kind, "" if rest else kind)
+    return bool(here) and (here.startswith(area) or area.startswith(here))
+
+
 def rooms_of(area: str, estate: str | None, units: Iterable[str]) -> tuple[str, ...]:
     """Every room that hears of a case: each prefix of its area, its estate, its units."""
     rooms = [area[:n] for n in ROOM_LENGTHS if len(area) >= n]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -146,6 +147,30 @@ def work(desk: Desk, n: int) -> None:
         returned = {"return_reason_code": "not_mine", "basis": "三定"}
         desk.take("return", taken.case.case_id, returned, UNIT)
         desk.take("redispatch", taken.case.case_id, {"lead": OTHER, "reason": "改派"}, DISPATCHER)
+
+
+def test_a_drawing_is_heard_around_its_area_at_once_and_by_who_comes_back(
+    gateway: RunningGateway, desk: Desk
+):
+    relay = RunningRelay(gateway.engine, gateway.redis_url)
+    areas = {"city": CITY, "west": WEST, "grid": f"{WEST}001001", "east": EAST}
+    cookies = {name: gateway.cookie(area, name) for name, area in areas.items()}
+    try:
+        screens = {n: gateway.screen(c, rooms=((areas[n], None),)) for n, c in cookies.items()}
+        for screen in screens.values():
+            screen.until_said("hello")
+        last = {}
+        for drawing, area, heard in (("D1", CITY, "city west grid east"), ("D2", WEST, "city west grid")):
+            shape = {"kind": "mark", "points": [IN_WEST], "expires": round(time.time() * 1000) + 60_000}
+            own = {"drawing": drawing, "version": 1, "area": area, "owner": DISPATCHER.id}
+            last[drawing] = desk.take("sketch", None, shape | own, DISPATCHER).event_id
+            for name in heard.split():
+                screens[name].until(lambda n=name, d=drawing: last[d] in screens[n].letters(areas[n]))
+        back = gateway.screen(cookies["grid"], rooms=((areas["grid"], last["D1"] - 1),))
+        back.until(lambda: back.letters(areas["grid"]) == [last["D1"], last["D2"]])
+        assert screens["east"].letters(EAST) == [last["D1"]]
+    finally:
+        relay.stop()
 
 
 def test_what_screens_have_heard_is_what_a_snapshot_shows(gateway: RunningGateway, desk: Desk, screens: Any):

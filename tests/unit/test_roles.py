@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dispatch.accounts import Account
-from dispatch.domain.roles import Scope, may_join, rooms_of, sees
+from dispatch.domain.roles import Scope, around, is_for, may_join, rooms_of, sees
 
 TOWN, GRID = "519901001", "519901001001001"
 ESTATE, LAW, WATER = "519901001001E001", "town_law@519901001", "water_co@519901"
@@ -46,6 +46,22 @@ def test_rooms_of_a_case_are_its_areas_its_estate_and_its_units_once_each():
     )  # fmt: skip
     assert rooms_of("519901", None, ()) == ("5199", "519901")
     assert rooms_of("519901", None, (LAW, LAW)) == ("5199", "519901", f"unit:{LAW}")
+
+
+@pytest.mark.parametrize(
+    ("area", "hears"),
+    [
+        ("519901", {TOWN, "519901002", GRID, f"estate:{ESTATE}", f"unit:{LAW}"}),
+        (TOWN, {TOWN, GRID, f"estate:{ESTATE}", f"unit:{LAW}"}),
+        ("519901002", {"519901002"}),
+    ],
+)
+def test_around_an_area_hear_all_in_it_and_all_that_it_lies_in(area, hears):
+    rooms = ["5199", "519901", "519902", TOWN, "519901002", GRID, f"estate:{ESTATE}", f"unit:{LAW}"]
+    rooms += [f"unit:{WATER}", "incident:01J0"]
+    (told,) = around(area)
+    above = {"5199", "519901", f"unit:{WATER}"}  # a bureau of the county works in all of it
+    assert {room for room in rooms if is_for(room, told)} == hears | above
 
 
 JOINS = [
