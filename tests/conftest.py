@@ -18,6 +18,7 @@ from dispatch.migrate import migrate
 from dispatch.store import make_engine
 from feeds.demo_stream import ffmpeg
 from support import chromium, servers
+from support.map_room import MapCity, city_of
 from support.running import PASSWORD, Running
 from support.two_towns import open_desk
 from support.web import SmallWeb
@@ -192,6 +193,13 @@ def own_console(tmp_path: Path, demo_template: Path) -> Iterator[Running]:
     shutil.copytree(demo_template, running.data_dir, dirs_exist_ok=True)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def map_city(tmp_path_factory: pytest.TempPathFactory, demo_template: Path) -> Iterator[MapCity]:
+    """A running console over some hundred cases at known places, for tests of the map."""
+    with city_of(tmp_path_factory.mktemp("map"), demo_template) as city:
+        yield city
 
 
 # --- a person's browser -------------------------------------------------------------------------------------

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from support.desk import Office, Person
-from support.map_room import DRAWN, SEED, Ground, View, city_of, corner, look
-from support.running import Running
+from support.map_room import DRAWN, SEED, Ground, MapCity, View, corner, look
 
-CASES, VEHICLES = 160, 30
+VEHICLES = 30
 SIZES = {"100 %": (1920, 1080, 1.0), "150 %": (1280, 720, 1.5), "3840×2160": (3840, 2160, 1.0)}
 ZOOMS = {"city": 10.6, "town": 13.5, "street": 17.0}
 EACH = {"case": 6, "camera": 3, "unit": 3, "grid": 6}  # presses of a kind, at a zoom of a size
@@ -25,15 +23,9 @@ CLEAR = 6  # px between a mark and what is pressed
 TRUE = 2  # px between where a mark is and where the store puts it
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory, demo_template: Path) -> Iterator[tuple[Running, Ground]]:
-    with city_of(tmp_path_factory.mktemp("presses"), demo_template, CASES) as made:
-        yield made
-
-
 @pytest.fixture
-def office(city: Any, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
-    office = Office(city[0], browser, eventually)
+def office(map_city: MapCity, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
+    office = Office(map_city.console, browser, eventually)
     yield office
     assert office.errors == []
     office.close()
@@ -175,9 +167,9 @@ def presses(board: Map, zoom: float, kind: str, wanted: int) -> int:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_press_opens_the_very_thing_that_the_store_has_there(
-    office: Office, city: Any, size: str, record_property: Callable[[str, object], None]
+    office: Office, map_city: MapCity, size: str, record_property: Callable[[str, object], None]
 ) -> None:
-    board = Map(office, city[1], SIZES[size])
+    board = Map(office, map_city.ground, SIZES[size])
     counts = {}
     for name, zoom in ZOOMS.items():
         for kind, wanted in EACH.items():
@@ -188,9 +180,11 @@ def test_a_press_opens_the_very_thing_that_the_store_has_there(
 
 
 @pytest.mark.parametrize("zoom", ["city", "town"])
-def test_a_press_on_a_gathering_goes_nearer_and_opens_no_case(office: Office, city: Any, zoom: str) -> None:
-    board = Map(office, city[1], SIZES["100 %"])
-    for lon, lat in city[1].scatter(board.chance, VIEWS):
+def test_a_press_on_a_gathering_goes_nearer_and_opens_no_case(
+    office: Office, map_city: MapCity, zoom: str
+) -> None:
+    board = Map(office, map_city.ground, SIZES["100 %"])
+    for lon, lat in map_city.ground.scatter(board.chance, VIEWS):
         view = look(board.page, lon, lat, ZOOMS[zoom])
         bodies = [m for m in board.marks() if m["kind"] == "cluster" and board.free(m["x"], m["y"], view)]
         if bodies:
@@ -200,9 +194,9 @@ def test_a_press_on_a_gathering_goes_nearer_and_opens_no_case(office: Office, ci
     assert board.page.evaluate("picks") == []
 
 
-def test_cases_that_stand_close_come_apart_press_by_press(office: Office, city: Any) -> None:
-    board = Map(office, city[1], SIZES["100 %"])
-    lon, lat = city[1].scatter(random.Random(SEED + 2), 1)[0]
+def test_cases_that_stand_close_come_apart_press_by_press(office: Office, map_city: MapCity) -> None:
+    board = Map(office, map_city.ground, SIZES["100 %"])
+    lon, lat = map_city.ground.scatter(random.Random(SEED + 2), 1)[0]
     close = [(lon + 6e-5 * i, lat) for i in range(3)]  # 6 m apart
     ids = [office.report("city_dispatch", f"near-{x}", text="占道", lon=x, lat=y) for x, y in close]
     all_here = "ids => ids.every((id) => anlan.points.cases.has(id))"
@@ -221,9 +215,9 @@ def test_cases_that_stand_close_come_apart_press_by_press(office: Office, city: 
         assert board.press(*stood[one]) == [["case", one]]
 
 
-def test_the_thing_on_top_is_opened_and_then_what_lay_under_it(office: Office, city: Any) -> None:
+def test_the_thing_on_top_is_opened_and_then_what_lay_under_it(office: Office, map_city: MapCity) -> None:
     """A vehicle over a case over a camera over a grid."""
-    board = Map(office, city[1], SIZES["100 %"])
+    board = Map(office, map_city.ground, SIZES["100 %"])
     camera = board.who.get("/api/v1/places?kind=camera").json()["items"][7]
     at = {"lon": camera["lon"], "lat": camera["lat"]}
     case = office.report("city_dispatch", "on-top", text="占道", **at)

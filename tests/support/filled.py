@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from console.seed import CITY, seed
 from console.settings import Settings
 from dispatch.atlas_store import load_atlas
 from dispatch.calendars import work_calendar
-from dispatch.desk import Desk, Taken
+from dispatch.desk import Desk, Taken, utc_now
 from dispatch.domain.step import Actor
 from dispatch.matters import read_matters
 from dispatch.migrate import migrate
@@ -53,23 +54,29 @@ def fill(folder: Path, handling: int, registered: int, now: int) -> list[str]:
         return _take(desk, fresh)
 
 
-def fill_at(desk: Desk, places: Iterable[tuple[float, float]]) -> list[str]:
-    """An open case at each of these places, registered; a tenth of them urgent, a tenth critical."""
+def fill_at(desk: Desk, places: Iterable[tuple[float, float]], ref: str, sent: bool = False) -> list[str]:
+    """An open case at each of these places, registered or `sent` to a unit; a twentieth of them critical."""
     reports = []
     for n, place in enumerate(places):
-        leaf = (CRITICAL, URGENT)[n % 10] if n % 10 < 2 else LEAF
-        reports.append(("report", None, _report(n, place) | {"scenario_code": leaf}, CHANNEL))
-    return [case for part in chunks(reports, AT_ONCE) for case in _take(desk, part)]
+        leaf = CRITICAL if n % 20 == 0 else URGENT if n % 10 == 1 else LEAF
+        body = _report(n, place) | {"scenario_code": leaf, "channel_ref": f"{ref}-{n}"}
+        reports.append(("report", None, body, CHANNEL))
+    cases = [case for part in chunks(reports, AT_ONCE) for case in _take(desk, part)]
+    if sent:
+        _take(desk, [("dispatch", case, {"lead": LEAD}, DISPATCHER) for case in cases])
+    return cases
 
 
 @contextmanager
-def desk_of(folder: Path) -> Iterator[Desk]:
-    """A desk on the store of a folder that has been seeded; its console may run or not."""
+def desk_of(folder: Path, ago: timedelta = timedelta()) -> Iterator[Desk]:
+    """A desk on the store of a seeded folder, late by `ago`; its console may run or not."""
     settings = Settings(data_dir=folder)
     engine = make_engine(settings.sql_url)
     atlas = load_atlas(engine)
     sealer = Sealer.open(folder, settings.master_key)
-    desk = Desk(engine, lambda: atlas, read_matters(engine), work_calendar(), sealer)
+    desk = Desk(
+        engine, lambda: atlas, read_matters(engine), work_calendar(), sealer, now=lambda: utc_now() - ago
+    )
     try:
         yield desk
     finally:

@@ -4,6 +4,8 @@
 
   const REST_MS = 60; // the pointer has come to rest
   const HOVER_ZOOM = 10;
+  const AGAIN_MS = 10_000; // after which geometry that could not be had is asked for again
+  const SETTLE_MS = 3000; // by when it has come
 
   /** "第3网格 · 在办 4 · 超时 1". */
   function words(name, { n = 0, over = 0 } = {}, holders = []) {
@@ -97,11 +99,25 @@
     const bar = L.DomUtil.create("div", "map-trouble", map.getContainer());
     bar.setAttribute("role", "alert");
     bar.hidden = true;
-    return anlan.tiles.on("trouble", ({ trouble: address, why }) => {
-      bar.hidden = false;
-      bar.textContent = anlan.t("map.trouble", { layer: address.split("/").pop().split(".")[0] });
-      bar.title = why;
+    const lost = new Map(); // address -> why
+    let due = null;
+    function tell() {
+      bar.hidden = !lost.size;
+      bar.textContent = anlan.t("map.trouble", { layer: [...lost.keys()].map((one) => one.split("/").pop().split(".")[0]).join() });
+      bar.title = [...lost.values()].join();
+    }
+    function again() {
+      lost.clear(); // what the view still needs is asked for, and tells when it is not there
+      anlan.map.repaint();
+      due = setTimeout(tell, SETTLE_MS);
+    }
+    const end = anlan.tiles.on("trouble", ({ trouble: address, why }) => {
+      lost.set(address, why);
+      tell();
+      clearTimeout(due);
+      due = setTimeout(again, AGAIN_MS);
     });
+    return () => (clearTimeout(due), end());
   }
 
   anlan.spot = { attach, words, under: () => spots.hover };

@@ -5,16 +5,18 @@ importScripts(decodeURIComponent(new URLSearchParams(location.search).get("qbin"
 
 const { parse, query, trace, hit, seams, outline, rings } = anlan.qbin;
 const loaded = new Map(); // address -> promise of what is there
+const broken = new Set(); // addresses whose answer could not be had or read: a kept copy is not asked again
 const classes = new Map(); // city and level -> class of each area
 const shown = new Map(); // number of a tile -> what it shows, and its borders once it was painted again
 const due = new Map(); // number of a tile -> what is to be drawn, oldest first
 
 function get(address, read) {
   if (!loaded.has(address)) {
-    const asked = fetch(address, { credentials: "same-origin" })
+    const asked = fetch(address, { credentials: "same-origin", cache: broken.has(address) ? "reload" : "default" })
       .then((answer) => (answer.ok ? read(answer) : Promise.reject(new Error(`${address} ${answer.status}`))))
       .catch((error) => {
         loaded.delete(address); // the next tile asks again
+        broken.add(address);
         postMessage({ trouble: address, why: error.message });
         throw error;
       });

@@ -36,6 +36,8 @@
   function said(problem, status) {
     const { code = "", data = {} } = problem;
     const holes = { ...problem, ...data };
+    if (anlan.hasWord(`step.${holes.step}`)) holes.step = t(`step.${holes.step}`);
+    if (code === "BadField" && anlan.hasWord(`map.wrong.${holes.field}`)) return t(`map.wrong.${holes.field}`);
     return anlan.hasWord(`error.${code}`) ? t(`error.${code}`, holes) : t("map.tool.refused", { status });
   }
 

@@ -8,6 +8,8 @@
   const GRADES = { general: ["town_chief", "county_chief", "supervisor"], key: ["county_chief", "supervisor"], listed: ["supervisor"] };
   const FIGURES = ["cases", "over", "units", "camera", "grids", "households", "people", "estate", "school", "hospital", "shelter"];
 
+  const MOST_URGED = 100; // cases that one press gives an order for
+
   let tool = null;
   let paper = null;
   let shape = null;
@@ -58,6 +60,7 @@
   function urging(items, said) {
     const may = grades(anlan.boot.me.roles);
     if (!may.length || !items.length) return null;
+    if (items.length > MOST_URGED) return el("p", { class: "t3" }, t("map.pick.many", { n: MOST_URGED }));
     const grade = el("select", { "aria-label": t("map.pick.grade") }, may.map((name) => el("option", { value: name }, t(`map.grade.${name}`))));
     const words = el("input", { type: "text", maxlength: 200, placeholder: t("map.pick.requirement"), "aria-label": t("map.pick.requirement") });
     const send = button("urgent", t("map.pick.urge", { n: items.length }), async () => {
