@@ -131,12 +131,16 @@
 
     function show() {
       const [alarm] = state.alarms;
-      const own = alarm && state.near ? state.near.map((no) => points.cameras.get(no)).filter(Boolean) : null;
-      rooms.tiles.style.setProperty("--side", Math.sqrt(own ? SIZES[0] : state.size));
+      const own = alarm && state.near ? state.near.map((no) => points.cameras.get(no)).filter(Boolean).slice(0, SIZES[0]) : null;
+      const size = own && own.length ? own.length : state.size;
+      rooms.tiles.style.setProperty("--side", Math.ceil(Math.sqrt(size)));
       rooms.alarm.hidden = !alarm;
-      if (alarm) rooms.words.textContent = anlan.t(told(own), { title: alarm.title || "", n: state.alarms.length - 1 });
-      if (own && own.length) put.show(own, SIZES[0]);
-      else {
+      const more = state.alarms.length - 1;
+      if (alarm) rooms.words.textContent = [anlan.t(told(own), { title: alarm.title || "" }), ...(more ? [anlan.t("camwall.alarm.more", { n: more })] : [])].join(" · ");
+      if (own && own.length) {
+        put.show(own, size);
+        rooms.said.textContent = "";
+      } else {
         const list = all();
         const seen = page(list, state.turn, state.size, points.awake);
         put.show(seen.page, state.size);
