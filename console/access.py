@@ -10,6 +10,7 @@ from flask import Flask, g, request
 from sqlalchemy import Engine
 
 from console.routes_emergency import EMERGENCY
+from console.routes_map import MAP
 from dispatch.accounts import Session, session_of
 from dispatch.domain.errors import BadField, DispatchError
 from dispatch.domain.roles import PEOPLE
@@ -82,6 +83,7 @@ KEY_HAS = {
 # rule of the URL map -> function of a session or key; "public" needs neither
 ROUTES: Mapping[str, str] = {
     **EMERGENCY,
+    **MAP,
     "/": "see",
     "/healthz": "public",
     "/login": "public",
@@ -97,14 +99,6 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/me": "see",
     "/api/v1/me/layers": "prefer",
     "/api/v1/me/basemap": "prefer",
-    "/api/v1/map/inside": "see",
-    "/api/v1/map/inside.csv": "act",
-    "/api/v1/map/find": "see",
-    "/api/v1/basemaps/<name>/<int:z>/<int:x>/<int:y>": "see",
-    "/api/v1/map/drawings": "see",
-    "/api/v1/map/drawings/sketch": "draw",
-    "/api/v1/map/drawings/<drawing>/rub_out": "draw",
-    "/api/v1/map/then": "see",
     "/api/v1/reports": "report",
     "/api/v1/reports/handled": "report",
     "/api/v1/cases": "see",
@@ -127,10 +121,6 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/locate": "see",
     "/api/v1/places": "see",
     "/api/v1/places/find": "act",
-    "/api/v1/fences": "see",
-    "/api/v1/map/heat": "see",
-    "/api/v1/map/coverage": "desk",
-    "/api/v1/map/patrol": "desk",
     "/api/v1/areas": "see",
     "/api/v1/areas/figures": "see",
     "/api/v1/calendar": "see",
@@ -163,16 +153,6 @@ ROUTES: Mapping[str, str] = {
     "/api/v1/replies/<int:reply>/receipt": "receipt",
     "/api/v1/media": "picture",
     "/api/v1/media/<sha256>": "see",
-    "/api/v1/positions": "positions",
-    "/api/v1/units": "unit_state",
-    "/api/v1/units/<code>/state": "unit_state",
-    "/api/v1/units/<code>/trail": "trail",
-    "/api/v1/cameras/near": "video",
-    "/api/v1/cameras/<int:no>/field": "turn_camera",
-    "/api/v1/cameras/<int:no>/views": "video",
-    "/api/v1/cameras/<int:no>/views/<ticket>/<name>": "video",
-    "/api/v1/cameras/<int:no>/views/<ticket>/keep": "video",
-    "/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>": "see",
 }
 DASH_PREFIXES: Mapping[str, str] = {"/wall/": "wall", "/": "see"}
 PAGES: Mapping[str, str] = {  # path of a page -> function

@@ -10,6 +10,7 @@ from console import (
     api_calendar,
     api_cameras,
     api_cards,
+    api_city_parts,
     api_drawings,
     api_duty,
     api_fences,
@@ -29,6 +30,7 @@ from console import (
 
 PARTS = (
     *(api_advice, api_basemaps, api_calendar, api_cameras, api_cards, api_drawings, api_duty, api_fences),
+    api_city_parts,
     *(api_help, api_library),
     *(api_positions, api_receipts, api_resources, api_scores, api_sights, api_supervision),
     *(api_heat, api_tools, api_warnings, api_whistles),

@@ -26,6 +26,8 @@ from dispatch.domain.errors import BadField
 from dispatch.domain.roles import Scope
 from dispatch.map_reads import inside, letters, numbered, then
 from dispatch.matters import spelled
+from dispatch.part_classes import classes
+from dispatch.part_register import find_parts
 from dispatch.preferences import layers_chosen, prefer
 from geodata.atlas import Atlas, CityMap
 from geodata.inside import outline, touches
@@ -37,7 +39,10 @@ METHODS = {
         "What lies inside a shape {points, metres}: open cases in scope, grids, people, places.",
     ),
     "/api/v1/map/inside.csv": ("post", "The open cases inside a shape as a file: {points, metres}, ?lang=."),
-    "/api/v1/map/find": ("get", "Places, areas, grids, cameras and cases by words, pinyin or number: ?q=."),
+    "/api/v1/map/find": (
+        "get",
+        "Places, areas, grids, cameras, parts and cases by words, pinyin or number: ?q=.",
+    ),
     "/api/v1/map/then": ("get", "Letters of the cases that stood open at an instant of the last day: ?at=."),
 }
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
@@ -49,6 +54,7 @@ MOST_LISTED = 500  # cases that travel; all are counted
 DAY = 86_400_000
 SLACK = 60_000  # ms: a slider that stands at its beginning while time goes on
 MOST_FOUND, FEW = 12, 4
+SHORTEST = 2  # characters by which parts are sought: there are many
 COLUMNS = ("case_no", "title", "urgency", "state", "unit", "place", "lon", "lat", "reported_at", "due")
 WHOLE_CITY = 6  # digits
 
@@ -91,8 +97,8 @@ def build(ports: Ports) -> Blueprint:
             {"kind": s.kind, "title": s.name, "lon": s.lon, "lat": s.lat, "place": where(ports, s.area)}
             for s in spots
         ]
-        seen = cameras(ports, scope, words)
-        return answer(dumps({"items": (cases + seen[:FEW] + places)[:limit]}))
+        seen = cameras(ports, scope, words)[:FEW] + parts(ports, scope, words)
+        return answer(dumps({"items": (cases + seen + places)[:limit]}))
 
     @api.get("/api/v1/map/then")
     def earlier() -> Response:
@@ -180,6 +186,25 @@ def cameras(ports: Ports, scope: Scope, words: str) -> list[dict[str, Any]]:
         }
         for spelling, p in _cameras(ports.atlas())
         if p.area.startswith(scope.area) and all(word in spelling for word in asked)
+    ]
+
+
+def parts(ports: Ports, scope: Scope, words: str) -> list[dict[str, Any]]:
+    """部件 of an area by a part of their code or name, or by the name, pinyin or initials of their class."""
+    if len(words) < SHORTEST:
+        return []
+    known = classes(ports.matters.at(scope.area))
+    named = [code for code, one in known.items() if words.lower() in one.spelling]
+    return [
+        {
+            "kind": "part",
+            "code": part.code,
+            "title": part.name,
+            "lon": part.lon,
+            "lat": part.lat,
+            "place": part.code,
+        }
+        for part in find_parts(ports.engine, scope.area, words, named, FEW)
     ]
 
 

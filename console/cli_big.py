@@ -29,6 +29,8 @@ def run_big(settings: Settings, rate: float, seed: int, cases: int) -> int:
         if big.lay_ground(desk):
             _big_account(desk.engine, big.CITY, settings.demo_password)
             print(f"{big.NAME}: the ground is laid; log in as big_wall", flush=True)
+        if big.lay_parts(desk):
+            print(f"{big.PARTS} parts are in the register", flush=True)
         leaves = {leaf.code: leaf.urgency for leaf in desk.scenarios.at(big.CITY)}
         open_now = make_ports(settings).board.kpi(Scope(big.CITY))["open"]
         life = big.Life(desk, leaves, open_now, seed)

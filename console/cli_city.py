@@ -1,4 +1,4 @@
-"""Lines of the command about the life of a demo city, its networks, duty table, resources and cameras."""
+"""Lines of the command about the life of a demo city, its networks, duty table and registers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def simulate_line(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def import_lines(kinds: Any) -> None:
     """Lines of `anlan import` of one table each."""
-    for line in (duty_line, networks_line, resources_line, cameras_line, patrol_line):
+    for line in (duty_line, networks_line, resources_line, cameras_line, parts_line, patrol_line):
         line(kinds)
 
 
@@ -100,18 +100,25 @@ def _import_patrol(settings: Settings, args: argparse.Namespace) -> int:
     return import_patrol(settings, args.file, args.city, args.check)
 
 
+CRS = ("wgs84", "cgcs2000", "gcj02", "bd09")  # as geodata.crs has them, which brings numpy to every process
+
+
 def cameras_line(kinds: Any) -> None:
     line = kinds.add_parser("cameras", help="Check rows of the register of cameras; take the right ones in.")
     line.set_defaults(work=_import_cameras)
+    _register(line)
+
+
+def parts_line(kinds: Any) -> None:
+    line = kinds.add_parser("parts", help="Check rows of the register of 部件; take the right ones in.")
+    line.set_defaults(work=_import_parts)
+    _register(line)
+
+
+def _register(line: argparse.ArgumentParser) -> None:
     line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX; a code known before is changed")
     line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
-    crs = (
-        "wgs84",
-        "cgcs2000",
-        "gcj02",
-        "bd09",
-    )  # as geodata.crs has them, which brings numpy to every process
-    line.add_argument("--crs", choices=crs, default="wgs84", help="of their coordinates; wgs84 by default")
+    line.add_argument("--crs", choices=CRS, default="wgs84", help="of their coordinates; wgs84 by default")
     line.add_argument("--check", action="store_true", help="only tell problems")
 
 
@@ -119,6 +126,12 @@ def _import_cameras(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_cameras import import_cameras
 
     return import_cameras(settings, args.file, args.city, args.crs, args.check)
+
+
+def _import_parts(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_parts import import_parts
+
+    return import_parts(settings, args.file, args.city, args.crs, args.check)
 
 
 def _import_resources(settings: Settings, args: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from dispatch.avl import UnknownUnit
 from dispatch.cameras import NoPicture, UnknownCamera
 from dispatch.domain import errors
 from dispatch.domain.errors import DispatchError
+from dispatch.part_register import UnknownPart
 from dispatch.quarantine import UnknownRow
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ STATUS: dict[type[DispatchError], int] = {
     errors.UnknownResource: 404,
     errors.UnknownStep: 404,
     UnknownCamera: 404,
+    UnknownPart: 404,
     UnknownUnit: 404,
     UnknownRow: 404,
     NoTile: 404,

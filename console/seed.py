@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -24,6 +24,10 @@ from dispatch.list_rows import BadRows, Row
 from dispatch.list_shelf import Lists
 from dispatch.matrix_store import load_matrix
 from dispatch.matters import load_matters, unit_kinds
+from dispatch.part_classes import classes
+from dispatch.part_register import put_parts, sets
+from dispatch.part_rows import Known as KnownParts
+from dispatch.part_rows import read_parts
 from dispatch.people import Sealer
 from dispatch.resource_import import grid_of, take_in
 from dispatch.resource_rows import Known, read_resources
@@ -59,6 +63,7 @@ def seed(engine: Engine, settings: Settings) -> None:
         _demo_accounts(engine, settings, atlas)
         _demo_keys(engine, settings.data_dir / KEYS_FILE)
         _demo_resources(engine, settings, atlas)
+        _demo_parts(engine, settings, atlas)
         _simulator_accounts(engine, settings.data_dir / SIMULATOR_FILE, atlas)
         with _own_desk(engine, settings) as desk:
             bring_demo_duty(desk, CITY, TOWN)
@@ -108,6 +113,26 @@ def _demo_resources(engine: Engine, settings: Settings, atlas: Atlas) -> None:
         take_in(desk, CITY, "演示资源", found)
     finally:
         desk.close()
+
+
+def _demo_parts(engine: Engine, settings: Settings, atlas: Atlas) -> None:
+    """By the door that an import takes."""
+    if CITY in sets(engine):
+        return
+    from geodata.seeds.parts import demo_parts
+
+    ground = atlas.map(CITY).source
+    rows = demo_parts(CITY, ground.shapes("road"), ground.shapes("building"))
+    names = {code: one.name for code, one in classes(Lists(engine).at(CITY)).items()}
+
+    def place(lons: Sequence[float], lats: Sequence[float]) -> list[tuple[float, float, str | None]]:
+        return list(zip(lons, lats, atlas.locate_many(lons, lats), strict=True))
+
+    known = KnownParts(CITY, names, unit_kinds(), place)
+    found, problems = read_parts([Row(n, cells) for n, cells in enumerate(rows, 2)], known)
+    if problems:
+        raise BadRows(problems)
+    put_parts(engine, CITY, found, "system", "演示部件")
 
 
 def demo_people(atlas: Atlas) -> list[Account]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 
@@ -38,11 +40,11 @@ class Kept:
 COLUMNS = tuple(tables.quarantine.c[f.name] for f in fields(Kept))
 
 
-def keep(
-    engine: Engine, channel: str, ref: str, area: str, raw: str, field: str, reason: str, detail: str
-) -> bool:
-    """Keep one row; False when the same row was already kept for the same reason."""
-    row = {
+def refusal(
+    channel: str, ref: str, area: str, raw: str, field: str, reason: str, detail: str
+) -> dict[str, object]:
+    """A row as it is kept."""
+    return {
         "at": round(time.time() * 1000),
         "channel": channel,
         "ref": ref[:128],
@@ -53,10 +55,28 @@ def keep(
         "detail": detail[:500],
         "state": "open",
     }
+
+
+def keep(
+    engine: Engine, channel: str, ref: str, area: str, raw: str, field: str, reason: str, detail: str
+) -> bool:
+    """Keep one row; False when the same row was already kept for the same reason."""
+    one = refusal(channel, ref, area, raw, field, reason, detail)
     with writing(engine) as conn:
-        make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
-        once = make(tables.quarantine).values(row).on_conflict_do_nothing()
-        return conn.execute(once.returning(tables.quarantine.c.id)).first() is not None
+        once = _once(conn).values(one).returning(tables.quarantine.c.id)
+        return conn.execute(once).first() is not None
+
+
+def keep_all(engine: Engine, rows: Sequence[dict[str, object]]) -> None:
+    """Those that are not kept for the same reason already."""
+    if rows:
+        with writing(engine) as conn:
+            conn.execute(_once(conn), list(rows))
+
+
+def _once(conn: Connection) -> Any:
+    make = lite_insert if conn.dialect.name == "sqlite" else pg_insert
+    return make(tables.quarantine).on_conflict_do_nothing()
 
 
 def counts(engine: Engine, area: str) -> dict[str, int]:

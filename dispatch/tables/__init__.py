@@ -54,6 +54,7 @@ from dispatch.tables.places import (
     unit_state,
 )
 from dispatch.tables.record import act_key, event
+from dispatch.tables.registers import part, part_set
 
 __all__ = [
     "account",
@@ -92,6 +93,8 @@ __all__ = [
     "number",
     "order",
     "order_unit",
+    "part",
+    "part_set",
     "patrol_point",
     "person",
     "person_key",

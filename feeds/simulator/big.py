@@ -19,10 +19,13 @@ from dispatch.atlas_store import load_atlas, stage_areas
 from dispatch.desk import Desk
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.step import Actor
+from dispatch.part_classes import classes
+from dispatch.part_register import put_parts, sets
+from dispatch.part_rows import PartRow, class_of
 from dispatch.store import writing
-from geodata.seeds.plain import STEP, TOWNS, plain_cells, plain_city
+from geodata.seeds.plain import STEP, TOWNS, plain_cells, plain_city, plain_parts
 
-CITY, NAME, GRIDS = "519950", "平川市", 100_000
+CITY, NAME, GRIDS, PARTS = "519950", "平川市", 100_000, 100_000
 AHEAD = 256  # takes under way at once
 TURN = 0.1  # seconds between two handfuls of changes
 SHARES = {"urgent3": 0.001, "urgent2": 0.1, "normal": 1.0}  # how often a matter of an urgency comes
@@ -39,6 +42,22 @@ def lay_ground(desk: Desk, grids: int = GRIDS) -> bool:
         stage_areas(conn, CITY, 1, areas, places)
     body = {"city": CITY, "name": NAME, "version": 1, "demo": True, "areas": len(areas)}
     desk.take("import_areas", CITY, body | {"provisional": 0, "problems": {}}, SYSTEM)
+    return True
+
+
+def lay_parts(desk: Desk, grids: int = GRIDS, parts: int = PARTS) -> bool:
+    """Fill the city's register of 部件; False when it has one already."""
+    if CITY in sets(desk.engine):
+        return False
+    known = classes(desk.scenarios.at(CITY))
+    made = plain_parts(CITY, TOWNS[grids], parts)
+    rows = [
+        PartRow(code, known[class_of(code)].name, round(lon, 6), round(lat, 6), grid, unit)
+        for code, unit, (lon, lat), grid in zip(
+            made.codes, made.units, made.points.tolist(), made.grids, strict=True
+        )
+    ]
+    put_parts(desk.engine, CITY, rows, SYSTEM.id, NAME)
     return True
 
 

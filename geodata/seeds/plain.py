@@ -16,6 +16,16 @@ WEST, SOUTH = 105.6, 30.2  # clear of the demo city: a point lies in one city on
 SHAPE = (4, 5)  # cells of a community
 TOWN = (5, 10)  # communities of a town: 1,000 cells
 BENDS = 3  # vertices between two corners
+PART_CLASSES = (  # class of 部件, the kind in charge, how many of a hundred
+    ("0137", "municipal", 28),
+    ("0102", "drainage", 14),
+    ("0103", "drainage", 14),
+    ("0101", "water_co", 10),
+    ("0111", "gas_co", 6),
+    ("0204", "bus_co", 2),
+    ("0305", "sanitation", 8),
+    ("0402", "garden", 18),
+)
 TOWNS = {20_000: (10, 2), 100_000: (20, 5)}  # towns across and up
 Floats = NDArray[np.float64]
 
@@ -97,6 +107,33 @@ def plain_city(
             label = name if length == 6 else f"{int(groups[a][-3:])}号{word}"
             out.append(_record(str(groups[a]), label, whole, points[a:b].mean(axis=0), int(homes[a:b].sum())))
     return out, []
+
+
+@dataclass(frozen=True, slots=True)
+class PlainParts:
+    """部件 in the order of their cells, numbered in each class as they come."""
+
+    codes: list[str]  # 16 digits
+    units: list[str]
+    points: Floats
+    grids: list[str]
+
+
+def plain_parts(city: str, towns: tuple[int, int], n: int, seed: int = 20260618) -> PlainParts:
+    """So many of them, spread over all cells, along the cells' edges."""
+    cells, rng = plain_cells(city, towns, seed), np.random.default_rng(seed)
+    cell = np.arange(n) * len(cells.codes) // n
+    beside = np.where(rng.random(n) < 0.5, -0.27, 0.27)
+    along = rng.uniform(-0.27, 0.27, n)
+    level = rng.random(n) < 0.5
+    off = np.column_stack([np.where(level, along, beside), np.where(level, beside, along)]) * STEP
+    kinds = rng.choice(len(PART_CLASSES), n, p=np.array([share for *_, share in PART_CLASSES]) / 100)
+    numbers = np.empty(n, np.int64)
+    for kind in range(len(PART_CLASSES)):
+        numbers[kinds == kind] = np.arange(1, (kinds == kind).sum() + 1)
+    codes = [f"{city}{PART_CLASSES[k][0]}{number:06d}" for k, number in zip(kinds, numbers, strict=True)]
+    units = [PART_CLASSES[k][1] for k in kinds]
+    return PlainParts(codes, units, cells.points[cell] + off, [cells.codes[i] for i in cell])
 
 
 def _record(code: str, name: str, polygon: Any, at: Floats, homes: int) -> AreaRecord:

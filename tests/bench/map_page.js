@@ -67,6 +67,24 @@
     return out;
   };
 
+  /** ms from showing the layer of parts to its first picture, and bytes of its binary on the wire. */
+  bench.parts = async () => {
+    const began = performance.now();
+    anlan.map.show("parts", true);
+    await until(() => anlan.parts && anlan.parts.state.at);
+    await frame();
+    await frame();
+    const [file] = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/geo/parts/"));
+    return { first: performance.now() - began, bytes: file.encodedBodySize, n: anlan.parts.state.n };
+  };
+  /** Goes to this zoom; ms to draw it. */
+  bench.to = async (zoom) => {
+    const began = performance.now();
+    bench.map.setZoom(zoom, { animate: false });
+    await frame();
+    return performance.now() - began;
+  };
+
   const fetched = (part) => performance.getEntriesByType("resource").filter(({ name }) => name.includes(part)).map(({ startTime }) => startTime);
   const painted = () => {
     const tiles = [...document.querySelectorAll(".leaflet-tile")];

@@ -28,11 +28,13 @@ from console import shell
 from console.pages.start import catalogue
 from dispatch.telemetry import packs
 from geodata.atlas import Atlas
+from geodata.pbin import pack_points
 from geodata.qbin import pack_layer
-from geodata.seeds.plain import STEP, TOWNS, plain_map
+from geodata.seeds.plain import STEP, TOWNS, plain_map, plain_parts
 from layers._base import as_facts
 
-CITY, CAMERAS, MOVERS = "519950", 30_000, 5_000
+CITY, CAMERAS, MOVERS, PARTS = "519950", 30_000, 5_000, 100_000
+LATER = ("map_kit", "parts", "pbin", "device_card")
 HERE = Path(__file__).parent
 ASSETS = Path(shell.ASSETS)
 
@@ -46,6 +48,13 @@ def atlas(n: int) -> Atlas:
 def packed(n: int, layer: str, lod: str) -> tuple[bytes, bytes]:
     data, meta = pack_layer(atlas(n), CITY, layer, lod)  # type: ignore[arg-type]
     return data, json.dumps(meta, separators=(",", ":")).encode()
+
+
+@functools.cache
+def parts(n: int) -> bytes:
+    made = plain_parts(CITY, TOWNS[n], PARTS)
+    kinds, numbers = ([int(code[a:b]) for code in made.codes] for a, b in ((6, 10), (10, 16)))
+    return pack_points(kinds, numbers, *made.points.T)
 
 
 @functools.cache
@@ -85,6 +94,7 @@ def page(app: Dash, n: int, ours: bool) -> None:
         "tz": "Asia/Shanghai",
         "cities": [asdict(c) | {"counts": atlas(n).map(c.code).counts} for c in atlas(n).cities()],
         "layers": as_facts(list(catalogue().values())),
+        "later": {name: [f"/asset/js/later/{name}.js"] for name in LATER},
         "worker": ["/asset/js/tilework.js?v=1", "/asset/js/40_qbin.js"],
     }
     scripts = ["vendor/socket.io.min.js", *shell.scripts(0, 65)] if ours else []
@@ -156,6 +166,15 @@ def build(n: int) -> tuple[Flask, SocketIO]:
         wanted = "points" in (request.headers.get("Referer") or "")
         return Response(json.dumps(places(n) if wanted else {"items": []}), mimetype="application/json")
 
+    @server.get("/api/v1/parts")
+    def all_parts() -> Response:
+        item = {"city": CITY, "area": CITY, "version": "1", "parts": PARTS, "at": 1, "demo": True}
+        return Response(json.dumps({"items": [item], "classes": {}}), mimetype="application/json")
+
+    @server.get("/api/v1/geo/parts/<area>/<version>.bin")
+    def parts_binary(area: str, version: str) -> Response:
+        return Response(parts(n), mimetype="application/octet-stream")
+
     @server.get("/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>")
     def geo(city: str, version: int, layer: str, lod: str, ending: str) -> Response:
         data = packed(n, layer, lod)[ending == "json"]
@@ -192,6 +211,7 @@ def build(n: int) -> tuple[Flask, SocketIO]:
         for lod in ("z9", "z11", "z13", "full"):
             packed(n, layer, lod)
     geojson(n)
+    parts(n)
     return server, io
 
 

@@ -13,6 +13,7 @@ from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.roles import Scope
 from dispatch.matters import load_matters, read_matters
+from dispatch.part_register import drawn
 from dispatch.store import make_engine, writing
 from feeds.simulator import big
 from geodata.seeds import plain
@@ -28,6 +29,9 @@ def test_a_big_city_fills_and_lives(sqlite_url, monkeypatch):
     try:
         assert big.lay_ground(desk, 1000)
         assert not big.lay_ground(desk, 1000), "once"
+        assert big.lay_parts(desk, 1000, 3000)
+        assert not big.lay_parts(desk, 1000, 3000), "once"
+        assert drawn(engine, big.CITY, 1).parts == 3000
         leaves = {leaf.code: leaf.urgency for leaf in read_matters(engine)}
         life, stop = big.Life(desk, leaves, 0, 1, 1000), threading.Event()
         life.fill(60, stop, lambda n: None)

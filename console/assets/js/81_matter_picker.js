@@ -15,15 +15,16 @@
   });
   const branch = (found) => ({ label: found.title, hint: anlan.t("matter.leaves", { n: found.leaves }), deeper: found.code, step: found.step });
 
-  /** What the box offers: matters for words; without words the next step of the way from domain to parameter. */
-  function walk() {
-    let way = [];
+  /** What the box offers: matters for words; without words the next step of the way from domain to parameter, `under` {code, title} at first. */
+  function walk(under) {
+    const start = under ? [{ label: under.title, deeper: under.code }] : [];
+    let way = start;
     return async (words, step) => {
       if (words) {
         way = [];
         return (await get(`/scenarios?q=${encodeURIComponent(words)}&limit=${MOST}`)).items.map(leaf);
       }
-      way = step ? (step.back ? way.slice(0, -1) : [...way, step]) : [];
+      way = step ? (step.back ? way.slice(0, -1) : [...way, step]) : start;
       const at = way[way.length - 1];
       const { items } = await get(`/scenarios?under=${at ? at.deeper : ""}`);
       const back = at ? [{ label: `‹ ${way.map((one) => one.label).join(" › ")}`, hint: "", deeper: "", back: true }] : [];
@@ -51,7 +52,7 @@
   }
 
   /** The box with the facts of what is chosen, and the guesses apart from it. `guess({text} or {case})` asks anew. */
-  function matterPicker({ id, text, onPick }) {
+  function matterPicker({ id, text, under, onPick }) {
     const chosen = el("dl", { class: "mt-facts mt-chosen", hidden: true });
     const rows = el("div", { class: "mt-guess", id: `${id}-guess`, hidden: true });
     let found = [];
@@ -62,7 +63,7 @@
       label: anlan.t("desk.field.scenario_code"),
       placeholder: anlan.t("desk.create.matter"),
       text,
-      seek: walk(),
+      seek: walk(under),
       tell,
       onPick: (option) => {
         code = option ? option.value : "";

@@ -28,9 +28,10 @@
     return body;
   }
 
-  async function begin(at) {
+  /** `part`: what it is about, where that is known: {code, name, matter}. */
+  async function begin(at, part = null) {
     const mine = ++turn;
-    draft = { at, where: null, scenario: null, text: "", address: "", ref: reference(), busy: false };
+    draft = { at, part, where: null, scenario: null, text: "", address: part ? `${part.name} ${part.code}` : "", ref: reference(), busy: false };
     anlan.grid.pick(null);
     anlan.deskmap.pin(at);
     anlan.drawer.hide();
@@ -61,6 +62,7 @@
     let wait = null;
     const pick = anlan.matterPicker({
       id: "create-matter",
+      under: draft.part && draft.part.matter,
       onPick: (option) => {
         draft.scenario = option ? option.found : null;
         bar();
@@ -86,6 +88,7 @@
       id: "create-address",
       type: "text",
       maxlength: 200,
+      value: draft.address,
       placeholder: t("desk.create.address"),
       oninput: (event) => (draft.address = event.target.value.trim()),
       onkeydown: enter,

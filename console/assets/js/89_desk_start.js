@@ -33,6 +33,19 @@
     anlan.live.start({ gateway: anlan.boot.gateway, room: anlan.boot.room });
     const asked = new URLSearchParams(location.search).get("case"); // from the page of an incident
     if (asked) desk.open(asked);
+    about(new URLSearchParams(location.search).get("part"));
+  }
+
+  /** A report about a part, from a map where none is taken. */
+  async function about(code) {
+    if (!code || !desk.mayReport()) return;
+    try {
+      const part = await desk.get(`/parts/${encodeURIComponent(code)}`);
+      anlan.create.begin({ lon: part.lon, lat: part.lat }, part);
+      anlan.deskmap.show({ lon: part.lon, lat: part.lat });
+    } catch (error) {
+      desk.refused(error);
+    }
   }
 
   /** The link is there or it is not: acts are off without it, and the screen says since when its data stands. */
