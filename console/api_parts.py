@@ -21,6 +21,7 @@ from console import (
     api_receipts,
     api_resources,
     api_scores,
+    api_sensors,
     api_sights,
     api_supervision,
     api_tools,
@@ -30,7 +31,7 @@ from console import (
 
 PARTS = (
     *(api_advice, api_basemaps, api_calendar, api_cameras, api_cards, api_drawings, api_duty, api_fences),
-    api_city_parts,
+    *(api_city_parts, api_sensors),
     *(api_help, api_library),
     *(api_positions, api_receipts, api_resources, api_scores, api_sights, api_supervision),
     *(api_heat, api_tools, api_warnings, api_whistles),

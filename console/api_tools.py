@@ -29,6 +29,7 @@ from dispatch.matters import spelled
 from dispatch.part_classes import classes
 from dispatch.part_register import find_parts
 from dispatch.preferences import layers_chosen, prefer
+from dispatch.sensor_register import find_sensors
 from geodata.atlas import Atlas, CityMap
 from geodata.inside import outline, touches
 
@@ -97,7 +98,7 @@ def build(ports: Ports) -> Blueprint:
             {"kind": s.kind, "title": s.name, "lon": s.lon, "lat": s.lat, "place": where(ports, s.area)}
             for s in spots
         ]
-        seen = cameras(ports, scope, words)[:FEW] + parts(ports, scope, words)
+        seen = cameras(ports, scope, words)[:FEW] + sensors(ports, scope, words) + parts(ports, scope, words)
         return answer(dumps({"items": (cases + seen + places)[:limit]}))
 
     @api.get("/api/v1/map/then")
@@ -186,6 +187,22 @@ def cameras(ports: Ports, scope: Scope, words: str) -> list[dict[str, Any]]:
         }
         for spelling, p in _cameras(ports.atlas())
         if p.area.startswith(scope.area) and all(word in spelling for word in asked)
+    ]
+
+
+def sensors(ports: Ports, scope: Scope, words: str) -> list[dict[str, Any]]:
+    """物联感知设备 of an area by a part of their code or name."""
+    found = find_sensors(ports.engine, scope.area, words, FEW) if len(words) >= SHORTEST else []
+    return [
+        {
+            "kind": "sensor",
+            "no": s.id,
+            "title": s.row.name,
+            "lon": s.row.lon,
+            "lat": s.row.lat,
+            "place": s.row.code,
+        }
+        for s in found
     ]
 
 

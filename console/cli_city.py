@@ -32,7 +32,15 @@ def simulate_line(add: Callable[..., argparse.ArgumentParser]) -> None:
 
 def import_lines(kinds: Any) -> None:
     """Lines of `anlan import` of one table each."""
-    for line in (duty_line, networks_line, resources_line, cameras_line, parts_line, patrol_line):
+    for line in (
+        duty_line,
+        networks_line,
+        resources_line,
+        cameras_line,
+        parts_line,
+        sensors_line,
+        patrol_line,
+    ):
         line(kinds)
 
 
@@ -115,6 +123,14 @@ def parts_line(kinds: Any) -> None:
     _register(line)
 
 
+def sensors_line(kinds: Any) -> None:
+    line = kinds.add_parser(
+        "sensors", help="Check rows of the register of 物联感知设备; take the right ones in."
+    )
+    line.set_defaults(work=_import_sensors)
+    _register(line)
+
+
 def _register(line: argparse.ArgumentParser) -> None:
     line.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX; a code known before is changed")
     line.add_argument("--city", default="", metavar="CODE", help="six digits; not needed where there is one")
@@ -126,6 +142,12 @@ def _import_cameras(settings: Settings, args: argparse.Namespace) -> int:
     from console.cli_cameras import import_cameras
 
     return import_cameras(settings, args.file, args.city, args.crs, args.check)
+
+
+def _import_sensors(settings: Settings, args: argparse.Namespace) -> int:
+    from console.cli_sensors import import_sensors
+
+    return import_sensors(settings, args.file, args.city, args.crs, args.check)
 
 
 def _import_parts(settings: Settings, args: argparse.Namespace) -> int:

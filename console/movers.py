@@ -1,4 +1,4 @@
-"""Latest position of every unit and camera, and what moved in the last second, by the rooms that see it."""
+"""Where units are, what stands still has told, and what came in the last second, by the rooms that see it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections import defaultdict
 from typing import Any
 
 from dispatch.domain.roles import ROOM_LENGTHS
-from dispatch.telemetry import CAMERA_QUIET, LATEST, packs
+from dispatch.telemetry import CAMERA_QUIET, LATEST, SENSOR_QUIET, packs
 
 UNIT_GONE = 300_000  # ms after which where a unit was is no longer told to who comes later
+
+QUIET = {"camera": CAMERA_QUIET, "sensor": SENSOR_QUIET}  # of what stands: it never leaves, it falls silent
 
 Row = list[Any]  # no, lon·1e6, lat·1e6, heading, status, area, at
 
@@ -33,14 +35,14 @@ class Movers:
             self._moved[kind].add(row[0])
 
     def all_in(self, room: str) -> list[bytes]:
-        """Everything in a room, packed by kind; cameras that have gone silent since say for how long,
+        """Everything in a room, packed by kind; what stands and has gone silent says for how long,
         units that have are left out."""
         area, now = area_of(room), round(time.time() * 1000)
         out = []
         for kind, latest in self._latest.items():
             rows = [row for row in latest.values() if area and row[5].startswith(area)]
             recent = [row for row in rows if not row[6] or row[6] > now - UNIT_GONE]
-            out += packs(kind, [_aged(row, now) for row in rows] if kind == "camera" else recent)
+            out += packs(kind, [_aged(row, now, QUIET[kind]) for row in rows] if kind in QUIET else recent)
         return out
 
     def take_moved(self, rooms: list[str]) -> dict[str, list[bytes]]:
@@ -58,9 +60,9 @@ class Movers:
         return {room: by_area[area_of(room)] for room in rooms if area_of(room) in by_area}
 
 
-def _aged(row: Row, now: int) -> Row:
+def _aged(row: Row, now: int, quiet: int) -> Row:
     no, lon, lat, _, status, area, at = row
-    silent = now - at > CAMERA_QUIET
+    silent = now - at > quiet
     return [no, lon, lat, min(65_535, (now - at) // 60_000), 0 if silent else status, area, at]
 
 

@@ -27,6 +27,8 @@ MAP: Mapping[str, str] = {
     "/api/v1/parts": "see",
     "/api/v1/parts/<code>": "see",
     "/api/v1/positions": "positions",
+    "/api/v1/readings": "positions",
+    "/api/v1/sensors": "see",
     "/api/v1/units": "unit_state",
     "/api/v1/units/<code>/state": "unit_state",
     "/api/v1/units/<code>/trail": "trail",

@@ -33,6 +33,9 @@ from dispatch.resource_import import grid_of, take_in
 from dispatch.resource_rows import Known, read_resources
 from dispatch.resource_store import ResourceBoard
 from dispatch.roster import fits, keys
+from dispatch.sensor_register import put_sensors, sensors
+from dispatch.sensor_rows import Known as KnownSensors
+from dispatch.sensor_rows import read_sensors
 from dispatch.store import writing
 from geodata.atlas import Atlas, PlaceRecord
 
@@ -64,6 +67,7 @@ def seed(engine: Engine, settings: Settings) -> None:
         _demo_keys(engine, settings.data_dir / KEYS_FILE)
         _demo_resources(engine, settings, atlas)
         _demo_parts(engine, settings, atlas)
+        _demo_sensors(engine, atlas)
         _simulator_accounts(engine, settings.data_dir / SIMULATOR_FILE, atlas)
         with _own_desk(engine, settings) as desk:
             bring_demo_duty(desk, CITY, TOWN)
@@ -133,6 +137,23 @@ def _demo_parts(engine: Engine, settings: Settings, atlas: Atlas) -> None:
     if problems:
         raise BadRows(problems)
     put_parts(engine, CITY, found, "system", "演示部件")
+
+
+def _demo_sensors(engine: Engine, atlas: Atlas) -> None:
+    """By the door that an import takes."""
+    if sensors(engine, CITY):
+        return
+    from geodata.seeds.sensors import demo_sensors
+
+    def place(lon: float, lat: float) -> tuple[float, float, str | None]:
+        found = atlas.locate(lon, lat)
+        return lon, lat, found[0] if found else None
+
+    rows = [Row(n, cells) for n, cells in enumerate(demo_sensors(atlas.places(CITY)), 2)]
+    found, problems = read_sensors(rows, KnownSensors(unit_kinds(), place))
+    if problems:
+        raise BadRows(problems)
+    put_sensors(engine, found, "system", "演示物联设备")
 
 
 def demo_people(atlas: Atlas) -> list[Account]:

@@ -19,8 +19,9 @@ ALERTS, STAYS = "anlan:alerts", "anlan:stays"
 MOST_ALERTS, ALERT_LIVES = 500, 86_400  # kept, seconds
 VIEW = "anlan:view:"
 CAMERA_QUIET = 8_000  # ms without a heartbeat after which a camera is silent: grey on screens within 10 s
-LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera"}
-KIND_NUMBER = {"unit": 1, "camera": 2}
+SENSOR_QUIET = 300_000  # ms without a reading after which a sensor is silent
+LATEST = {"unit": "anlan:latest:unit", "camera": "anlan:latest:camera", "sensor": "anlan:latest:sensor"}
+KIND_NUMBER = {"unit": 1, "camera": 2, "sensor": 3}
 STEP_MAX = 65_535
 
 
@@ -43,6 +44,17 @@ class Fix:
         return replace(self, area=area)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a sensor read. level: as domain/sensing.py has it; at: epoch ms; area: the grid it stands in."""
+
+    no: int
+    value: float
+    level: int
+    at: int
+    area: str
+
+
 class Telemetry:
     """Publishes to every gateway and keeps the latest value of each unit and camera."""
 
@@ -59,6 +71,15 @@ class Telemetry:
         """Cameras that are alive now, with the area they stand in."""
         now = round(time.time() * 1000)
         self._tell("camera", [[no, 0, 0, 0, 1, area, now] for no, area in cameras])
+
+    def read(self, reads: Iterable[Read]) -> None:
+        self._tell("sensor", [[r.no, round(r.value * 1000), 0, 0, r.level, r.area, r.at] for r in reads])
+
+    def last_reads(self, numbers: Sequence[int]) -> dict[int, Read]:
+        """Of the sensors that were ever heard."""
+        rows = self._redis.hmget(LATEST["sensor"], [str(no) for no in numbers]) if numbers else []
+        found = [json.loads(row) for row in rows if row]
+        return {row[0]: Read(row[0], row[1] / 1000, row[4], row[6], row[5]) for row in found}
 
     def forget(self, no: int) -> None:
         """A unit that has gone off duty: who opens a screen from here on does not learn where it was."""
@@ -130,7 +151,7 @@ class Telemetry:
 def packs(kind: str, rows: Sequence[Sequence[Any]]) -> list[bytes]:
     """u32 kind, u32 n, u32 first no, i32 lon·1e6[n], i32 lat·1e6[n], u16 step from the no before[n], u16
     heading[n], u8 status[n]; by no, cut where a step is too wide. A camera has no course: its heading is the
-    minutes since it was last heard.
+    minutes since it was last heard; a sensor likewise, and its lon·1e6 is a thousandfold of what it read.
     """
     out: list[bytes] = []
     part: list[Sequence[Any]] = []

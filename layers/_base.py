@@ -8,7 +8,16 @@ from typing import Any, Literal
 
 Group = Literal["live", "area", "device", "rule", "ground"]
 Source = Literal[
-    "cases", "positions", "heartbeats", "register", "areas", "ground", "rules", "alerts", "drawings"
+    "cases",
+    "positions",
+    "heartbeats",
+    "register",
+    "areas",
+    "ground",
+    "rules",
+    "alerts",
+    "drawings",
+    "readings",
 ]
 GROUPS: tuple[Group, ...] = ("live", "area", "device", "rule", "ground")
 

@@ -54,7 +54,7 @@ from dispatch.tables.places import (
     unit_state,
 )
 from dispatch.tables.record import act_key, event
-from dispatch.tables.registers import part, part_set
+from dispatch.tables.registers import part, part_set, sensor
 
 __all__ = [
     "account",
@@ -106,6 +106,7 @@ __all__ = [
     "resource",
     "resource_hold",
     "scenario",
+    "sensor",
     "session",
     "shape",
     "trail",

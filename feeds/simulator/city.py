@@ -18,13 +18,14 @@ from feeds.simulator.ground import API, Ground, NoGround, read_ground
 from feeds.simulator.life import ASKS_ADVICE, SHOWS_PICTURE, Known, fields_of, next_act
 from feeds.simulator.movers import Fleet
 from feeds.simulator.picture import street
+from feeds.simulator.readings import Gauge
 from feeds.simulator.reports import tell
 from feeds.simulator.staff import DUTY
 from feeds.simulator.staffroom import NotLetIn, Passes, Staffroom
 
 log = logging.getLogger(__name__)
 
-MOVE_EVERY, BEAT_EVERY, LOOK_AGAIN = 1.0, 2.0, 5.0  # seconds
+MOVE_EVERY, BEAT_EVERY, LOOK_AGAIN, READ_EVERY = 1.0, 2.0, 5.0, 20.0  # seconds
 DARK = 0.05  # of the cameras give no sign of life; which ones changes by the hour
 ADOPTED = 600  # cases of an earlier run that are carried on with
 AWAKE = 60  # open cases of an earlier run: the city need not wake up again
@@ -61,6 +62,7 @@ class City:
         self._rng = random.Random(f"{seed} {datetime.now(self._zone):%Y%m%d}")
         self._fleet = Fleet(ground.movers, ground.roads, random.Random(seed))
         self._number = itertools.count(1)
+        self._gauges: list[Gauge] = []
         self._pictures: list[tuple[str, str]] = []  # digests of (before, after)
         self._moved = self._began = time.monotonic()
 
@@ -76,6 +78,9 @@ class City:
             case = Known(str(told["case_id"]), str(told["state"]))
             case.learn(told)
             self._plan(case)
+        told = self._room.ask(DUTY, lambda c: c.get(f"{API}/sensors")).body["items"]
+        self._gauges = [Gauge(one["code"], one["warn"], one["alarm"]) for one in told]
+        self._agenda.after(0, self._read)
         self._agenda.after(0, self._report)
         self._agenda.after(0, self._move)
         self._agenda.after(0, self._beat)
@@ -153,6 +158,12 @@ class City:
         dark = random.Random(hour)
         self._tell_positions({"cameras": [no for no in self._ground.cameras if dark.random() >= DARK]})
         self._agenda.after(BEAT_EVERY, self._beat)
+
+    def _read(self) -> None:
+        rows = [{"sensor": one.code, "value": one.next(self._rng)} for one in self._gauges]
+        if rows:
+            self._room.source("iot").post(f"{API}/readings", {"readings": rows})
+        self._agenda.after(READ_EVERY, self._read)
 
     def _tell_positions(self, body: dict[str, object]) -> None:
         self._room.source("grid_app").post(f"{API}/positions", body)

@@ -107,9 +107,9 @@
     bell.ring("kpi", kpi);
   }
 
-  const KINDS = { 1: "units", 2: "cameras" };
+  const KINDS = { 1: "units", 2: "cameras", 3: "sensors" };
 
-  /** {kind: "units"|"cameras", no, lon, lat, heading, status} of dispatch/telemetry.py; lon and lat are millionths. Null for what is of no kind we know, or cut short. */
+  /** {kind, no, lon, lat, heading, status} of dispatch/telemetry.py; lon and lat are millionths. Null for what is of no kind we know, or cut short. */
   function positions(bytes) {
     const buffer = ArrayBuffer.isView(bytes) ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes;
     if (buffer.byteLength < 12) return null;

@@ -60,6 +60,7 @@
 
   /** One batch of positions or heartbeats. Those whose place is not known yet wait for the places. */
   function move({ kind, no, lon, lat, heading, status }) {
+    if (kind === "sensors") return; // later/sensors.js keeps them
     const now = Date.now();
     for (let i = 0; i < no.length; i++) {
       if (kind === "cameras") {

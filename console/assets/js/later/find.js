@@ -3,8 +3,8 @@
   "use strict";
 
   const REST_MS = 200;
-  const ZOOM = { town: 13.5, community: 15, grid: 16, case: 17, camera: 17.5, part: 18.5 };
-  const ICONS = { case: "alert-triangle", camera: "device-cctv", part: "tool", road: "road", school: "school", hospital: "building-hospital", town: "map", community: "map", grid: "layout-grid", estate: "building-community" };
+  const ZOOM = { town: 13.5, community: 15, grid: 16, case: 17, camera: 17.5, part: 18.5, sensor: 17.5 };
+  const ICONS = { case: "alert-triangle", camera: "device-cctv", part: "tool", sensor: "broadcast", road: "road", school: "school", hospital: "building-hospital", town: "map", community: "map", grid: "layout-grid", estate: "building-community" };
   const { el, icon, head, ask, fly } = anlan.kit;
   const { t } = anlan;
   let turn = 0;
