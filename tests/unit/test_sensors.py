@@ -83,8 +83,9 @@ def test_a_wrong_cell_is_named_and_only_its_row_stays_out(column, text, why):
     assert [(p.where, p.column, p.why) for p in problems] == [(2, column, why)]
 
 
-def test_a_demo_sensor_is_well_as_a_rule_and_climbs_beyond_its_alarm_sometimes():
-    rng, gauge = random.Random(3), Gauge("S1", 3.0, 3.6)
-    levels = [level(gauge.next(rng), 3.0, 3.6) for _ in range(20_000)]
+@pytest.mark.parametrize(("warn", "alarm"), [(3.0, 3.6), (0.2, 0.4), (10, 25)])
+def test_a_demo_sensor_is_well_as_a_rule_and_climbs_beyond_its_alarm_sometimes(warn, alarm):
+    rng, gauge = random.Random(3), Gauge("S1", warn, alarm)
+    levels = [level(gauge.next(rng), warn, alarm) for _ in range(20_000)]
     assert levels.count(OK) > 0.9 * len(levels)
     assert ALARM in levels
