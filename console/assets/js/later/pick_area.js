@@ -21,13 +21,15 @@
 
   const moving = () => [...anlan.points.units.values()].filter((one) => anlan.points.awake(one) && holds(outline(shape), [one.lon, one.lat])).length;
 
+  const left = (due) => (due ? `${due < Date.now() ? "−" : ""}${anlan.span(due - Date.now())}` : "—");
+
   function row(map, one) {
     const go = () => {
       fly(map, one);
       if (anlan.desk && anlan.desk.open) anlan.desk.open(one.case_id, { near: false });
     };
     return el("button", { class: "mt-r", type: "button", onclick: go },
-      el("i", { class: `lv ${LEVELS[one.urgency] || "lv4"}` }), el("span", { class: "el" }, one.title), el("span", { class: one.lamp === "red" ? "num crit" : "num t3" }, one.due ? anlan.span(one.due - Date.now()) : "—"));
+      el("i", { class: `lv ${LEVELS[one.urgency] || "lv4"}` }), el("span", { class: "el" }, one.title), el("span", { class: one.lamp === "red" ? "num crit" : "num t3" }, left(one.due)));
   }
 
   async function file(said) {
