@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from struct import unpack_from
 
-from geodata.flat import METRES_PER_DEGREE
-
 MAGIC = 0x31425141  # "AQB1", see geodata.qbin
 Point = tuple[int, int]  # lon, lat in 1e-5 degrees
-METRES = METRES_PER_DEGREE / 1e5  # of one unit of latitude
+METRES = 1.1132  # of one unit of latitude, as geodata.flat has it: the simulator loads no other room
 
 
 def read_lines(packed: bytes) -> list[list[Point]]:
