@@ -216,23 +216,24 @@ const turn = () =>
     gap.port1.onmessage = done;
     gap.port2.postMessage(null);
   });
+const ready = []; // of what is due, that whose geometry is there
 let busy = false;
 
 /** Draws one tile after the other and hears what is said between: a tile that has gone is not drawn. */
 async function next() {
   busy = true;
   try {
-    for (const [no, asked] of due) {
-      const shapes = await Promise.all(asked.loading);
-      if (due.get(no) !== asked) continue;
-      due.delete(no);
+    while (ready.length) {
+      const { asked, shapes } = ready.shift();
+      if (due.get(asked.tile.no) !== asked) continue;
+      due.delete(asked.tile.no);
       const bitmap = draw(asked, shapes);
       postMessage({ id: asked.id, bitmap }, bitmap ? [bitmap] : []);
       await turn();
     }
   } finally {
     busy = false;
-    if (due.size) next();
+    if (ready.length) next();
   }
 }
 
@@ -247,10 +248,10 @@ const heard = {
     unasked(no);
     shown.delete(no);
   },
-  draw(asked) {
+  async draw(asked) {
     unasked(asked.tile.no);
-    asked.loading = asked.parts.map((part) => load(part).catch(() => null));
     due.set(asked.tile.no, asked);
+    ready.push({ asked, shapes: await Promise.all(asked.parts.map((part) => load(part).catch(() => null))) });
     if (!busy) next();
   },
   hit: async (asked) => postMessage({ id: asked.id, ...(await find(asked)) }),
