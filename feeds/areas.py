@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from dispatch.atlas_store import copy_shapes, load_atlas, next_version, stage_areas
 from dispatch.desk import Desk
 from dispatch.domain.step import Actor
+from dispatch.register_grids import place_anew
 from dispatch.store import writing
 from geodata.assemble import AreaImport, Problem
 from geodata.crs import Crs
@@ -80,7 +81,8 @@ def import_area_files(
 def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
     """Stage the areas and take the step that puts them in force.
 
-    Places, roads and buildings of the version in force go on, and so does its being a demo.
+    Places, roads and buildings of the version in force go on, and so does its being a demo; parts and sensors
+    stand in the new grids.
     """
     atlas = load_atlas(engine)
     before = next((c for c in atlas.cities() if c.code == found.city), None)
@@ -102,4 +104,5 @@ def put_areas(desk: Desk, engine: Engine, found: AreaImport) -> AreaReport:
     }
     actor = Actor("system", frozenset({"system"}), found.city)
     desk.take("import_areas", found.city, body, actor)
+    place_anew(engine, load_atlas(engine), found.city)
     return report

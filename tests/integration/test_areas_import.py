@@ -15,7 +15,11 @@ from dispatch.atlas_store import load_atlas, stage_areas
 from dispatch.calendars import work_calendar
 from dispatch.desk import Desk
 from dispatch.domain.catalogue import Matters
+from dispatch.part_register import one_part, put_parts, sets
+from dispatch.part_rows import PartRow
 from dispatch.rebuild import rebuild
+from dispatch.sensor_register import put_sensors, sensors
+from dispatch.sensor_rows import SensorRow
 from dispatch.store import writing
 from feeds.areas import import_area_files
 from geodata.atlas import AreaRecord, PlaceRecord, ShapeRecord
@@ -124,6 +128,20 @@ def test_a_second_import_keeps_places_roads_and_buildings(engine: Engine, desk: 
         "place_outside": 1,
         "estate_code": 1,
     }
+
+
+def test_parts_and_sensors_stand_in_the_new_grids(engine: Engine, desk: Desk, tmp_path: Path) -> None:
+    old = "511421999001001"  # of areas that are no longer
+    lamp = PartRow("5114210137000001", "路灯", 104.02, 30.02, old, "municipal")
+    gauge = SensorRow("S1", "水位", "level", 104.02, 30.02, old, "m", 1.0, 2.0, "water")
+    put_parts(engine, "511421", [lamp], "x", "x")
+    put_sensors(engine, [gauge], "x", "x")
+    changes = sets(engine)["511421"][0]
+    import_area_files(desk, engine, [towns(tmp_path / "a.geojson", "西镇")], "511421", name="仁寿县")
+    new = (load_atlas(engine).locate(104.02, 30.02) or ("", 0))[0]
+    assert one_part(engine, "5114210137000001", new[:9]).grid == new
+    assert [s.row.grid for s in sensors(engine, "511421")] == [new]
+    assert sets(engine)["511421"][0] == changes + 1
 
 
 def test_new_areas_of_a_demo_city_are_still_a_demo(engine: Engine, desk: Desk, tmp_path: Path) -> None:
