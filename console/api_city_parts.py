@@ -22,7 +22,7 @@ CITY: Final = 6  # digits of an area code
 METHODS = {
     "/api/v1/parts": ("get", "部件 in scope: for each city where its binary is; the classes by their code."),
     "/api/v1/parts/{code}": ("get", "One part, and the open cases within 30 m of it."),
-    "/api/v1/geo/parts/{area}/{version}.bin": ("get", "The parts of an area as AQP1 binary."),
+    "/api/v1/geo/parts/{area}/{digest}.bin": ("get", "The parts of an area as AQP1 binary."),
 }
 
 
@@ -53,16 +53,16 @@ def build(ports: Ports) -> Blueprint:
         names = {code: one.name for code, one in named(asker().scope.area).items()}
         return answer(dumps({"items": items, "classes": names}))
 
-    @api.get("/api/v1/geo/parts/<area>/<version>.bin")
-    def binary(area: str, version: str) -> Response:
+    @api.get("/api/v1/geo/parts/<area>/<digest>.bin")
+    def binary(area: str, digest: str) -> Response:
         found: Drawn | None = next(
             (drawn(ports.engine, own, changes) for own, changes, _ in areas().values() if own == area), None
         )
-        if found is None or found.version != version:
+        if found is None or found.version != digest:
             raise UnknownPart(code=area[:16])
         headers = {"Cache-Control": f"private, max-age={YEAR}, immutable"}
         response = Response(found.data, mimetype="application/octet-stream", headers=headers)
-        response.set_etag(version)
+        response.set_etag(digest)
         response.make_conditional(request)
         return response
 

@@ -13,7 +13,7 @@ MAP: Mapping[str, str] = {
     "/api/v1/cameras/near": "video",
     "/api/v1/fences": "see",
     "/api/v1/geo/<city>/<int:version>/<layer>.<lod>.<ending>": "see",
-    "/api/v1/geo/parts/<area>/<version>.bin": "see",
+    "/api/v1/geo/parts/<area>/<digest>.bin": "see",
     "/api/v1/map/coverage": "desk",
     "/api/v1/map/drawings": "see",
     "/api/v1/map/drawings/<drawing>/rub_out": "draw",

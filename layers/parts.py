@@ -11,10 +11,10 @@ LAYER = Layer(
     title="layer.parts",
     starts=frozenset(),
     legend=(
-        Mark("pt pt1", "layer.parts.1"),
-        Mark("pt pt2", "layer.parts.2"),
-        Mark("pt pt3", "layer.parts.3"),
-        Mark("pt pt4", "layer.parts.4"),
-        Mark("pt pt5", "layer.parts.5"),
+        Mark("lg-pt lg-pt1", "layer.parts.1"),
+        Mark("lg-pt lg-pt2", "layer.parts.2"),
+        Mark("lg-pt lg-pt3", "layer.parts.3"),
+        Mark("lg-pt lg-pt4", "layer.parts.4"),
+        Mark("lg-pt lg-pt5", "layer.parts.5"),
     ),
 )

@@ -11,9 +11,9 @@ LAYER = Layer(
     title="layer.sensors",
     starts=frozenset(),
     legend=(
-        Mark("sn sn1", "sensor.level.1"),
-        Mark("sn sn2", "sensor.level.2"),
-        Mark("sn sn3", "sensor.level.3"),
-        Mark("sn sn0", "sensor.level.0"),
+        Mark("lg-sn lg-sn1", "sensor.level.1"),
+        Mark("lg-sn lg-sn2", "sensor.level.2"),
+        Mark("lg-sn lg-sn3", "sensor.level.3"),
+        Mark("lg-sn lg-sn0", "sensor.level.0"),
     ),
 )

@@ -27,6 +27,7 @@ HOLES |= {"incident_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "order_id": "01ARZ3NDEKTS
 HOLES |= {"handover_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "drawing": "x"}
 HOLES |= {"int:z": "1", "int:x": "1", "int:y": "1"}
 HOLES |= {"code": "x", "int:no": "3", "ticket": "x", "name": "still.jpg"}
+HOLES |= {"area": "511421", "digest": "0" * 16}
 
 
 def filled(rule: str) -> str:

@@ -122,7 +122,7 @@
 
   async function show(code) {
     const kind = Number(code.slice(6, 10));
-    anlan.deviceCard.open(code, { mark: `pt pt${tone(kind) + 1}`, title: state.classes[code.slice(6, 10)] || t("layer.parts"), code });
+    anlan.deviceCard.open(code, { mark: `lg-pt lg-pt${tone(kind) + 1}`, title: state.classes[code.slice(6, 10)] || t("layer.parts"), code });
     try {
       const part = await ask(`/parts/${code}`);
       const worn = part.state !== "intact" && t(`part.state.${part.state}`);

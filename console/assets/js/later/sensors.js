@@ -91,7 +91,7 @@
 
   function show(no) {
     const one = sensors.get(no);
-    anlan.deviceCard.open(no, { mark: `sn sn${shown(one)}`, title: one.name, code: one.code });
+    anlan.deviceCard.open(no, { mark: `lg-sn lg-sn${shown(one)}`, title: one.name, code: one.code });
     fill(one);
   }
 
