@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dispatch.list_rows import Problem, Reading, Row
+from dispatch.list_rows import Place, Problem, Reading, Row, read_rows
 
 COLUMNS: Mapping[str, str] = {
     "number": "编号",
@@ -53,71 +53,35 @@ class CameraRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rows are held against. `place` turns their degrees into EPSG:4490 and tells the grid, None
-    outside; `judge` says what is wrong with an address, as a key of list.why, "" for nothing.
+    """What rows are held against. `judge` says what is wrong with an address, as a key of list.why, "" for
+    nothing.
     """
 
-    place: Callable[[float, float], tuple[float, float, str | None]]
+    place: Place
     judge: Callable[[str], str]
 
 
 def read_cameras(rows: Sequence[Row], known: Known) -> tuple[list[CameraRow], list[Problem]]:
     """The cameras of the rows that are right, and everything that is wrong with the others."""
-    problems: list[Problem] = []
-    out, codes, numbers = [], dict[str, int | str](), dict[str, int | str]()
-    for row in rows:
-        reading, before = Reading(row, problems), len(problems)
-        camera = _read(reading, known)
-        for column, text, seen in (("number", camera.code, codes), ("gb_id", camera.gb_id, numbers)):
-            if text and text in seen:
-                reading.wrong(column, "code_twice", text=text, other=seen[text])
-            seen.setdefault(text, row.where)
-        if len(problems) == before:
-            out.append(camera)
-    if not rows:
-        problems.append(Problem(1, "", "empty"))
-    return out, problems
+    read, problems = read_rows(rows, lambda reading: _read(reading, known), "number", "gb_id")
+    return [camera for _, camera in read], problems
 
 
 def _read(reading: Reading, known: Known) -> CameraRow:
-    code, gb_id = reading.text("number"), reading.text("gb_id", needed=False)
-    if code and not CODE.fullmatch(code):
-        reading.wrong("number", "not_a_code", text=code[:20])
-    if gb_id and not GB_ID.fullmatch(gb_id):
-        reading.wrong("gb_id", "not_a_gb_camera", text=gb_id[:24])
-    name = reading.text("name")
-    if len(name) > 80:
-        reading.wrong("name", "too_long", most=80)
-    lon, lat = _number(reading, "lon"), _number(reading, "lat")
-    if lon is not None and lat is not None:
-        if -180 <= lon <= 180 and -90 <= lat <= 90:
-            lon, lat, grid = known.place(lon, lat)
-            if grid is None:
-                reading.wrong("lon", "not_in_city", lon=lon, lat=lat)
-        else:
-            reading.wrong("lon", "not_a_point")
-    azimuth, angle, far, height = (_bounded(reading, column, *bounds) for column, bounds in SECTOR.items())
+    code = reading.code("number", CODE)
+    gb_id = reading.code("gb_id", GB_ID, "not_a_gb_camera", needed=False)
+    name = reading.text("name", most=80)
+    lon, lat = reading.number("lon"), reading.number("lat")
+    if lon is not None and lat is not None and not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        reading.wrong("lon", "not_a_point")
+        lon = None
+    lon, lat, _ = reading.placed(lon, lat, known.place)
+    azimuth, angle, far, height = (
+        reading.number(column, bounds, needed=column != "height") or 0.0 for column, bounds in SECTOR.items()
+    )
     stream, snapshot = (_address(reading, column, known) for column in ("stream", "snapshot"))
-    where = (lon or 0.0, lat or 0.0, azimuth, angle, far, height)
+    where = (lon, lat, azimuth % 360, angle, far, height or HEIGHT)
     return CameraRow(code, gb_id, name, *where, stream, snapshot)
-
-
-def _number(reading: Reading, column: str, needed: bool = True) -> float | None:
-    text = reading.text(column, needed)
-    try:
-        return float(text) if text else None
-    except ValueError:
-        reading.wrong(column, "not_a_number", text=text[:20])
-        return None
-
-
-def _bounded(reading: Reading, column: str, least: float, most: float) -> float:
-    value = _number(reading, column, needed=column != "height")
-    if value is None:
-        return HEIGHT
-    if not least <= value <= most:
-        reading.wrong(column, "out_of_bounds", least=f"{least:g}", most=f"{most:g}")
-    return value % 360 if column == "azimuth" else value
 
 
 def _address(reading: Reading, column: str, known: Known) -> str:

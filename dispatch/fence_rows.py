@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from dispatch.domain.emergency.rings import crosses_itself
 from dispatch.domain.fences import LONGEST, MOST_POINTS, Fence, Point
 from dispatch.domain.units import Kinds
-from dispatch.list_rows import Problem, Reading, Row
+from dispatch.list_rows import Problem, Reading, Row, read_rows
 
 COLUMNS: Mapping[str, str] = {
     "fence": "编码",
@@ -34,19 +34,8 @@ def read_fence_rows(
     rows: Iterable[Row], kinds: Kinds, matters: Container[str]
 ) -> tuple[list[Fence], list[Problem]]:
     """The rules, and everything that is wrong; with a problem nothing may be kept."""
-    problems: list[Problem] = []
-    out: list[Fence] = []
-    seen: dict[str, int | str] = {}
-    for row in rows:
-        reading = Reading(row, problems)
-        fence = _read(reading, kinds, matters)
-        if fence.code in seen:
-            reading.wrong("fence", "code_twice", text=fence.code, other=seen[fence.code])
-        seen.setdefault(fence.code, row.where)
-        out.append(fence)
-    if not out:
-        problems.append(Problem(1, "", "empty"))
-    return out, problems
+    read, problems = read_rows(rows, lambda reading: _read(reading, kinds, matters), "fence")
+    return [fence for _, fence in read], problems
 
 
 def row_of(fence: Fence) -> dict[str, str]:
@@ -68,9 +57,7 @@ def row_of(fence: Fence) -> dict[str, str]:
 
 
 def _read(reading: Reading, kinds: Kinds, matters: Container[str]) -> Fence:
-    code = reading.text("fence")
-    if code and not CODE.fullmatch(code):
-        reading.wrong("fence", "not_a_code", text=code[:20])
+    code = reading.code("fence", CODE)
     of = reading.one_of("of", OF | {v: v for v in OF.values()}) or "unit"
     on = reading.one_of("on", ON | {v: v for v in ON.values()}) or "enter"
     raises = reading.one_of("raises", RAISES | {v: v for v in RAISES.values()}) or "alert"

@@ -50,8 +50,7 @@ def read_matrix_rows(
             reading.wrong("prefix", "not_a_prefix", text=prefix)
         elif prefix and prefix not in known:
             reading.wrong("prefix", "no_matter", text=prefix)
-        if prefix and seen.setdefault(prefix, row.where) != row.where:
-            reading.wrong("prefix", "code_twice", text=prefix, other=seen[prefix])
+        reading.once("prefix", seen)
         standing = _standing(reading, families)
         county = _county(reading, kinds)
         basis = reading.text("basis")

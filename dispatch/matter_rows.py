@@ -130,8 +130,7 @@ class _Together:
 
     def look(self, row: Reading, leaf: Scenario | None) -> None:
         code, where = row.row.cells.get("code", "").strip(), row.row.where
-        if code and self.seen.setdefault(code, where) != where:
-            row.wrong("code", "code_twice", text=code, other=self.seen[code])
+        row.once("code", self.seen)
         for column, length in NAMED:
             name = row.row.cells.get(column, "").strip()
             known = self._names.setdefault((column, code[:length]), name) if code and name else name

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch.domain.units import Kinds
-from dispatch.list_rows import Problem, Reading, Row, near
+from dispatch.list_rows import Problem, Reading, Row, read_rows, unit_words
 
 COLUMNS: Mapping[str, str] = {
     "part": "部件标识码",
@@ -60,20 +60,8 @@ def class_of(code: str) -> str:
 
 def read_parts(rows: Sequence[Row], known: Known) -> tuple[list[PartRow], list[Problem]]:
     """The parts of the rows that are right, and everything that is wrong with the others."""
-    problems: list[Problem] = []
-    words = {kind: kind for kind in known.kinds} | {row.zh: kind for kind, row in known.kinds.items()}
-    read: list[tuple[Row, PartRow]] = []
-    seen: dict[str, int | str] = {}
-    for row in rows:
-        reading, before = Reading(row, problems), len(problems)
-        part = _read(reading, known, words)
-        if part.code in seen:
-            reading.wrong("part", "code_twice", text=part.code, other=seen[part.code])
-        seen.setdefault(part.code, row.where)
-        if len(problems) == before:
-            read.append((row, part))
-    if not rows:
-        problems.append(Problem(1, "", "empty"))
+    words = unit_words(known.kinds)
+    read, problems = read_rows(rows, lambda reading: _read(reading, known, words), "part")
     out = []
     placed = known.place([p.lon for _, p in read], [p.lat for _, p in read]) if read else []
     for (row, part), (lon, lat, grid) in zip(read, placed, strict=True):
@@ -85,31 +73,12 @@ def read_parts(rows: Sequence[Row], known: Known) -> tuple[list[PartRow], list[P
 
 
 def _read(reading: Reading, known: Known, words: Mapping[str, str]) -> PartRow:
-    code = reading.text("part")
+    code = reading.code("part", CODE, "not_a_part")
     sound = CODE.fullmatch(code) is not None
-    if code and not sound:
-        reading.wrong("part", "not_a_part", text=code[:24])
-    elif code and not code.startswith(known.city):
+    if sound and not code.startswith(known.city):
         reading.wrong("part", "part_of_other_city", text=code[:6], city=known.city)
     usual = known.classes.get(class_of(code), "")
-    name = reading.text("name", needed=sound and not usual) or usual
-    if len(name) > LONGEST:
-        reading.wrong("name", "too_long", most=LONGEST)
-    lon, lat = _degrees(reading, "lon", 180), _degrees(reading, "lat", 90)
-    unit = reading.text("unit")
-    if unit and unit not in words:
-        reading.wrong("unit", "unknown_unit", text=unit[:20], near=near(unit, list(words)))
+    name = reading.text("name", needed=sound and not usual, most=LONGEST) or usual
+    lon, lat = (reading.number(c, (-most, most), "not_a_point") for c, most in (("lon", 180), ("lat", 90)))
     state = reading.one_of("state", STATES, needed=False) or "intact"
-    return PartRow(code, name, lon, lat, "", words.get(unit, ""), state)
-
-
-def _degrees(reading: Reading, column: str, limit: float) -> float:
-    text = reading.text(column, needed=True)
-    try:
-        value = float(text or 0)
-    except ValueError:
-        reading.wrong(column, "not_a_number", text=text[:20])
-        return 0.0
-    if not -limit <= value <= limit:
-        reading.wrong(column, "not_a_point")
-    return value
+    return PartRow(code, name, lon or 0.0, lat or 0.0, "", reading.unit("unit", words), state)

@@ -58,12 +58,8 @@ def read_points(rows: Sequence[Row], locate: Locate) -> tuple[list[Point], list[
     seen: dict[str, int | str] = {}
     for row in rows:
         reading = Reading(row, problems)
-        code = reading.text("point")
-        if code and not CODE.fullmatch(code):
-            reading.wrong("point", "not_a_code", text=code[:20])
-        if code in seen:
-            reading.wrong("point", "code_twice", text=code, other=seen[code])
-        seen.setdefault(code, row.where)
+        code = reading.code("point", CODE)
+        reading.once("point", seen)
         lon, lat, hours = (_number(reading, column) for column in ("lon", "lat", "hours"))
         grid = locate(lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
         if grid is None:

@@ -57,9 +57,7 @@ def read_resources(rows: Sequence[Row], known: Known) -> tuple[list[Resource], l
         resource = _read(reading, known)
         if resource is None:
             continue
-        if resource.code in seen:
-            reading.wrong("number", "code_twice", text=resource.code, other=seen[resource.code])
-        seen.setdefault(resource.code, row.where)
+        reading.once("number", seen)
         told = {p.column for p in problems[before:]}
         for field, why, holes in faults(resource):
             if FIELD.get(field, field) not in told:
@@ -74,7 +72,7 @@ def _read(reading: Reading, known: Known) -> Resource | None:
     kinds = {row["zh"]: kind for kind, row in kind_words().items()} | {k: k for k in kind_words()}
     states = {zh: code for code, zh in condition_words().items()} | {c: c for c in condition_words()}
     kind = reading.one_of("kind", kinds)
-    lon, lat = _number(reading, "lon"), _number(reading, "lat")
+    lon, lat = reading.number("lon"), reading.number("lat")
     grid = _grid(reading, lon, lat, known)
     unit = _unit(reading, grid, known)
     found = {
@@ -94,15 +92,6 @@ def _read(reading: Reading, known: Known) -> Resource | None:
     if kind is None or lon is None or lat is None or unit is None:
         return None
     return Resource(kind=kind, lon=lon, lat=lat, unit=unit, demo=known.demo, **found)  # type: ignore[arg-type]
-
-
-def _number(reading: Reading, column: str) -> float | None:
-    text = reading.text(column)
-    try:
-        return float(text) if text else None
-    except ValueError:
-        reading.wrong(column, "not_a_number", text=text[:20])
-        return None
 
 
 def _whole(reading: Reading, column: str, usual: int) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.domain.units import Kinds
-from dispatch.list_rows import Problem, Reading, Row, near
+from dispatch.list_rows import Place, Problem, Reading, Row, read_rows, unit_words
 
 COLUMNS: Mapping[str, str] = {
     "number": "设备编号",
@@ -47,61 +46,26 @@ class SensorRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rows are held against. `place` turns degrees into EPSG:4490 and tells the grid, None outside."""
+    """What rows are held against."""
 
     kinds: Kinds
-    place: Callable[[float, float], tuple[float, float, str | None]]
+    place: Place
 
 
 def read_sensors(rows: Sequence[Row], known: Known) -> tuple[list[SensorRow], list[Problem]]:
     """The sensors of the rows that are right, and everything that is wrong with the others."""
-    problems: list[Problem] = []
-    words = {kind: kind for kind in known.kinds} | {row.zh: kind for kind, row in known.kinds.items()}
-    out, seen = [], dict[str, int | str]()
-    for row in rows:
-        reading, before = Reading(row, problems), len(problems)
-        sensor = _read(reading, known, words)
-        if sensor.code in seen:
-            reading.wrong("number", "code_twice", text=sensor.code, other=seen[sensor.code])
-        seen.setdefault(sensor.code, row.where)
-        if len(problems) == before:
-            out.append(sensor)
-    if not rows:
-        problems.append(Problem(1, "", "empty"))
-    return out, problems
+    words = unit_words(known.kinds)
+    read, problems = read_rows(rows, lambda reading: _read(reading, known, words), "number")
+    return [sensor for _, sensor in read], problems
 
 
 def _read(reading: Reading, known: Known, words: Mapping[str, str]) -> SensorRow:
-    code, name = reading.text("number"), reading.text("name")
-    if code and not CODE.fullmatch(code):
-        reading.wrong("number", "not_a_code", text=code[:20])
-    if len(name) > LONGEST:
-        reading.wrong("name", "too_long", most=LONGEST)
+    code, name = reading.code("number", CODE), reading.text("name", most=LONGEST)
     kind = reading.one_of("kind", KINDS) or ""
-    lon, lat, grid = _number(reading, "lon", 180), _number(reading, "lat", 90), None
-    if not (math.isnan(lon) or math.isnan(lat)):
-        lon, lat, grid = known.place(lon, lat)
-        if grid is None:
-            reading.wrong("lon", "not_in_city", lon=lon, lat=lat)
-    warn, alarm = _number(reading, "warn", MOST), _number(reading, "alarm", MOST)
-    if warn == alarm:
+    lon, lat = reading.number("lon", (-180, 180)), reading.number("lat", (-90, 90))
+    where = reading.placed(lon, lat, known.place)
+    warn, alarm = (reading.number(column, (-MOST, MOST)) for column in ("warn", "alarm"))
+    if warn is not None and warn == alarm:
         reading.wrong("alarm", "same_threshold")
-    unit = reading.text("unit")
-    if unit and unit not in words:
-        reading.wrong("unit", "unknown_unit", text=unit[:20], near=near(unit, list(words)))
-    measure = reading.text("measure")[:12]
-    return SensorRow(code, name, kind, lon, lat, grid or "", measure, warn, alarm, words.get(unit, ""))
-
-
-def _number(reading: Reading, column: str, limit: float) -> float:
-    """NaN where it is none."""
-    text = reading.text(column)
-    try:
-        value = float(text or "nan")
-    except ValueError:
-        reading.wrong(column, "not_a_number", text=text[:20])
-        return math.nan
-    if text and not -limit <= value <= limit:
-        reading.wrong(column, "out_of_bounds", least=f"{-limit:g}", most=f"{limit:g}")
-        return math.nan
-    return value
+    measure, unit = reading.text("measure")[:12], reading.unit("unit", words)
+    return SensorRow(code, name, kind, *where, measure, warn or 0.0, alarm or 0.0, unit)
