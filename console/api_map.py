@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from flask import Blueprint, Response, request
 
@@ -17,12 +18,14 @@ from dispatch import media
 from dispatch.accounts import Session
 from dispatch.domain.errors import BadField, OutsideArea, UnknownCase
 from dispatch.domain.roles import PEOPLE
-from geodata.atlas import City
+from geodata.atlas import City, PlaceRecord
 from geodata.crs import CRS, to_4490
 from geodata.qbin import Layer, Lod, pack_layer
 
 YEAR = 31_536_000
 ADDRESSES = frozenset({"stream", "snapshot"})  # of cameras: pictures are for those who open them
+MOST_NUMBERS = 200  # of places asked for at once
+NUMBER = re.compile(r"[0-9]{1,10}")
 HOLDER = frozenset({"holder", "phone"})  # who has a post today: for people, not for walls and readers
 LAYERS: dict[str, Layer] = {name: name for name in get_args(Layer)}
 LODS: dict[str, Lod] = {name: name for name in get_args(Lod)}
@@ -72,22 +75,18 @@ def build(ports: Ports) -> Blueprint:
     def places() -> Response:
         who = asker()
         kinds = {k for k in request.args.get("kind", "").split(",") if k}
+        numbers = _numbers(request.args.get("no", ""))
         hidden = ADDRESSES if isinstance(who, Session) and PEOPLE & who.account.roles else ADDRESSES | HOLDER
-        items = [
-            {
-                "no": p.id,
-                "kind": p.kind,
-                "code": p.code,
-                "name": p.name,
-                "area": p.area,
-                "lon": p.lon,
-                "lat": p.lat,
-            }
-            | {"attrs": {k: v for k, v in p.attrs.items() if k not in hidden}}
-            for city in cities()
-            for p in ports.atlas().places(city.code)
-            if (not kinds or p.kind in kinds) and p.area.startswith(who.scope.area)
-        ]
+        named = (ports.atlas().place(no) for no in numbers)
+        whole = (p for city in cities() for p in ports.atlas().places(city.code))
+        found = [p for p in (named if numbers else whole) if p and (not kinds or p.kind in kinds)]
+        own = [p for p in found if p.area.startswith(who.scope.area)]
+        items = [_place(p, hidden) for p in own]
+        if numbers:
+            away = [p for p in found if not p.area.startswith(who.scope.area)]
+            now = ports.telemetry.areas([p.id for p in away])
+            guests = [p for p in away if p.id in now and now[p.id].startswith(who.scope.area)]
+            items += [_place(p, ADDRESSES | HOLDER) for p in guests]
         return answer(dumps({"items": items}))
 
     @api.get("/api/v1/locate")
@@ -137,6 +136,20 @@ def build(ports: Ports) -> Blueprint:
         return Response(data, mimetype=kind, headers={"Cache-Control": f"private, max-age={YEAR}, immutable"})
 
     return api
+
+
+def _numbers(text: str) -> list[int]:
+    """Of "5,7". Raises BadField."""
+    parts = text.split(",") if text else []
+    if len(parts) > MOST_NUMBERS or not all(NUMBER.fullmatch(part) for part in parts):
+        raise BadField(field="no", why=f"not up to {MOST_NUMBERS} numbers of places with commas between")
+    return [int(part) for part in parts]
+
+
+def _place(p: PlaceRecord, hidden: frozenset[str]) -> dict[str, Any]:
+    told = {"no": p.id, "kind": p.kind, "code": p.code, "name": p.name, "area": p.area}
+    told |= {"lon": p.lon, "lat": p.lat}
+    return told | {"attrs": {k: v for k, v in p.attrs.items() if k not in hidden}}
 
 
 def packed(ports: Ports, city: str, version: int, layer: Layer, lod: Lod, ending: str) -> bytes:

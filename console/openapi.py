@@ -52,7 +52,11 @@ METHODS: dict[str, tuple[str, str]] = {
         " ?case= what a text may mean, with confidence and the words that decided it; &limit=.",
     ),
     "/api/v1/locate": ("get", "Grid, names and words of a point: ?lon= &lat= &crs=."),
-    "/api/v1/places": ("get", "Cameras, units, estates and other places in scope: ?kind=."),
+    "/api/v1/places": (
+        "get",
+        "Cameras, units, estates and other places in scope: ?kind=; ?no= up to 200 numbers, also of a guest"
+        " that moves in the scope.",
+    ),
     "/api/v1/places/find": ("get", "Named places in scope by words, pinyin, initials or code: ?q= &limit=."),
     "/api/v1/cases/{case_id}/places": ("get", "Places of ours that the case's own text names."),
     "/api/v1/areas": ("get", "Cities in scope with the names of their areas."),
@@ -137,7 +141,7 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "/api/v1/snapshot": {"scope": TEXT},
     "/api/v1/scenarios": {"q": TEXT, "under": TEXT, "text": TEXT, "case": TEXT, "limit": COUNT},
     "/api/v1/locate": {"lon": NUMBER, "lat": NUMBER, "crs": TEXT},
-    "/api/v1/places": {"kind": TEXT},
+    "/api/v1/places": {"kind": TEXT, "no": TEXT},
     "/api/v1/places/find": {"q": TEXT, "limit": COUNT},
     "/api/v1/incidents": {"all": TEXT},
     "/api/v1/incidents/{incident_id}": {"at": COUNT},

@@ -77,8 +77,7 @@ class Telemetry:
 
     def last_reads(self, numbers: Sequence[int]) -> dict[int, Read]:
         """Of the sensors that were ever heard."""
-        rows = self._redis.hmget(LATEST["sensor"], [str(no) for no in numbers]) if numbers else []
-        found = [json.loads(row) for row in rows if row]
+        found = self._last("sensor", numbers)
         return {row[0]: Read(row[0], row[1] / 1000, row[4], row[6], row[5]) for row in found}
 
     def forget(self, no: int) -> None:
@@ -87,9 +86,11 @@ class Telemetry:
 
     def where(self, numbers: Sequence[int]) -> dict[int, tuple[float, float]]:
         """lon, lat of the units that were ever heard of."""
-        rows = self._redis.hmget(LATEST["unit"], [str(no) for no in numbers]) if numbers else []
-        found = [json.loads(row) for row in rows if row]
-        return {row[0]: (row[1] / 1e6, row[2] / 1e6) for row in found}
+        return {row[0]: (row[1] / 1e6, row[2] / 1e6) for row in self._last("unit", numbers)}
+
+    def areas(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The areas in which units were last heard."""
+        return {row[0]: row[5] for row in self._last("unit", numbers)}
 
     def last_beat(self, no: int) -> int | None:
         """When a camera was last heard, in ms; None when never."""
@@ -138,6 +139,10 @@ class Telemetry:
     def control(self, message: dict[str, str]) -> None:
         """Tell every gateway, for example to cut the sockets of a session that has ended."""
         self._redis.publish(CONTROL, json.dumps(message))
+
+    def _last(self, kind: str, numbers: Sequence[int]) -> list[list[Any]]:
+        rows = self._redis.hmget(LATEST[kind], [str(no) for no in numbers]) if numbers else []
+        return [json.loads(row) for row in rows if row]
 
     def _tell(self, kind: str, rows: list[list[Any]]) -> None:
         if not rows:

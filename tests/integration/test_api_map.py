@@ -53,6 +53,24 @@ def test_areas_and_places_are_cut_to_the_scope(web):
     assert [p["code"] for p in only] == [ESTATE]
 
 
+def test_a_number_is_told_to_whom_its_place_belongs_and_where_it_moves_now(web):
+    def told(who, numbers):
+        return [p["no"] for p in web.login(who).get(f"/api/v1/places?no={numbers}").json["items"]]
+
+    def move(at):
+        fixes = [{"no": 2, "lon": at[0], "lat": at[1]}]
+        assert web.machine().post("/api/v1/positions", json={"fixes": fixes}).json["fixes"] == 1
+
+    move(IN_WEST)
+    assert told("town1", "2,3,999999") == [2, 3]
+    assert told("town2", "2,3,999999") == []
+    move(IN_EAST)
+    assert told("town2", "2,3,999999") == [2], "a guest that moves there; a camera does not"
+    assert told("town1", "2") == [2]
+    for wrong in ("x", "1,", "-1", ",".join(["1"] * 201)):
+        refused(web.login("duty").get(f"/api/v1/places?no={wrong}"), 422, "BadField", "no")
+
+
 def test_a_map_layer_is_made_once_and_kept_for_ever(web):
     duty = web.login("duty")
     told = duty.get("/api/v1/geo/511421/1/town.z9.bin")

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { load, plain } from "./wall_room.mjs";
 
-const anlan = load(["00_anlan.js", "40_qbin.js", "49_crowd.js", "52_points.js", "68_camstrip.js"]);
+const anlan = load(["00_anlan.js", "24_strangers.js", "40_qbin.js", "49_crowd.js", "52_points.js", "68_camstrip.js"]);
 const { camstrip } = anlan;
 
 const camera = (n, more = {}) => ({ no: n, code: `JS-${String(n).padStart(4, "0")}`, area: "519901001001001", x: 0.5, ...more });
@@ -41,7 +41,7 @@ test("a camera falls silent eight seconds after its last heartbeat, is told once
   let tick = null;
   const clock = { Date: { now: () => now }, setInterval: (fn) => (tick = fn) };
   const link = { up: true, at: now };
-  const { points } = load(["00_anlan.js", "40_qbin.js", "49_crowd.js", "52_points.js"], { ...clock, anlan: { live: { on: () => {}, link } } });
+  const { points } = load(["00_anlan.js", "24_strangers.js", "40_qbin.js", "49_crowd.js", "52_points.js"], { ...clock, anlan: { live: { on: () => {}, link } } });
   const beat = (status, minutes = 0) => points.move({ kind: "cameras", no: [7], lon: [0], lat: [0], heading: [minutes], status: [status] });
   points.on("cameras", () => heard.push(points.awake(points.cameras.get(7))));
   beat(1);

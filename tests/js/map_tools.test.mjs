@@ -52,7 +52,7 @@ test("only grades that a role may give are offered", () => {
 });
 
 test("while an earlier hour stands, what is live changes nothing, and comes back whole", () => {
-  const page = load(["00_anlan.js", "10_store.js", "40_qbin.js", "49_crowd.js", "52_points.js"]);
+  const page = load(["00_anlan.js", "10_store.js", "24_strangers.js", "40_qbin.js", "49_crowd.js", "52_points.js"]);
   const { points } = page;
   const one = (case_id) => letter({ case_id });
   page.live = { store: { cases: new Map([["a", one("a")], ["b", one("b")]]) } };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { letter, load, plain } from "./wall_room.mjs";
 
-const { qbin, cluster, crowd, points } = load(["00_anlan.js", "40_qbin.js", "49_crowd.js", "50_cluster.js", "52_points.js"]);
+const { qbin, cluster, crowd, points } = load(["00_anlan.js", "24_strangers.js", "40_qbin.js", "49_crowd.js", "50_cluster.js", "52_points.js"]);
 
 /** AQB1 by hand: polygons of whole 1e-5 degrees. rings: [feature, [[lon, lat], …]]. */
 function pack(n, rings) {

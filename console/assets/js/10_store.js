@@ -2,7 +2,7 @@
 (function (anlan) {
   "use strict";
 
-  const nothing = () => ({ changed: [], removed: [], fresh: [], other: [], hole: false, whole: false });
+  const nothing = () => ({ changed: [], removed: [], fresh: [], other: [], strange: [], hole: false, whole: false });
   const stays = (letter) => letter.open !== false && !(letter.flags || []).includes("gone");
 
   function create() {
@@ -64,12 +64,14 @@
         cases.set(id, letter);
         moved.set(id, letter);
       } else if (cases.delete(id)) moved.set(id, null);
+      else if (letter.open !== false) out.strange.push(id); // it left, and was never here
     }
 
     function merge(out, more) {
       out.fresh.push(...more.fresh);
       out.other.push(...more.other);
       out.removed.push(...more.removed);
+      out.strange.push(...more.strange);
       out.hole = out.hole || more.hole;
     }
 

@@ -93,6 +93,7 @@
   function told(out) {
     bell.ring("cases", { changed: out.changed, removed: out.removed, whole: out.whole });
     if (out.fresh.length) bell.ring("letters", out.fresh);
+    if (out.strange.length) bell.ring("strange", out.strange);
     const [commands, replies] = [out.other.filter((one) => one.incident_id), out.other.filter((one) => one.reply)];
     const drawn = out.other.filter((one) => one.drawing);
     if (drawn.length) bell.ring("drawings", drawn);
@@ -130,7 +131,7 @@
   function moved(bytes) {
     const read = positions(bytes);
     if (read) bell.ring("pos", read);
-    else live.link.dropped += 1;
+    else bell.ring("dropped", (live.link.dropped += 1));
   }
 
   // --- link ------------------------------------------------------------------------------------------------------

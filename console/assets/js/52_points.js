@@ -7,6 +7,7 @@
   const CAMERA_QUIET_MS = anlan.boot.quiet || 8000; // and a camera is silent
   const TRAIL = 4;
   const METRES = 111_320;
+  const MOST = 200; // numbers the server is asked about at once
 
   const bell = anlan.bell();
   const crowd = anlan.crowd.create();
@@ -14,6 +15,7 @@
   const units = new Map();
   const cameras = new Map();
   let places = null; // no -> place, once asked
+  let learnt = false;
   let seen = 0; // how often cameras have changed
 
   const { worldX, worldY } = anlan.qbin;
@@ -58,11 +60,18 @@
     if (moved) bell.ring("cases");
   }
 
-  /** One batch of positions or heartbeats. Those whose place is not known yet wait for the places. */
+  const known = { units: (no) => places.has(no), cameras: (no) => (cameras.get(no) || {}).code !== undefined };
+  const strange = {
+    units: anlan.strangers.meet("units", { known: known.units, ask: (some) => ask(some, known.units), drop: (no) => units.delete(no) }),
+    cameras: anlan.strangers.meet("cameras", { known: known.cameras, ask: (some) => ask(some, known.cameras), drop: (no) => cameras.delete(no) }),
+  };
+
+  /** One batch of positions or heartbeats. Those whose place is not known yet wait for the places; a number that is in none is a stranger's. */
   function move({ kind, no, lon, lat, heading, status }) {
     if (kind === "sensors") return; // later/sensors.js keeps them
     const now = Date.now();
     for (let i = 0; i < no.length; i++) {
+      if (learnt && !known[kind](no[i]) && !strange[kind](no[i])) continue;
       if (kind === "cameras") {
         const at = status[i] ? now : now - Math.max(heading[i] * 60_000, CAMERA_QUIET_MS);
         cameras.set(no[i], { quiet: CAMERA_QUIET_MS, ...cameras.get(no[i]), no: no[i], at });
@@ -105,16 +114,32 @@
     if (places) return;
     places = new Map();
     try {
-      const kinds = new Set((anlan.boot.layers || []).flatMap((layer) => layer.places));
-      const answer = await fetch(`/api/v1/places?kind=${[...kinds].join()}`, { credentials: "same-origin" });
-      if (!answer.ok) throw new Error(`places ${answer.status}`);
-      for (const item of (await answer.json()).items) keep(item);
-      rang();
-      bell.ring("units");
+      await take(whole());
+      learnt = true;
+      for (const [kind, some] of [["units", units], ["cameras", cameras]]) for (const no of some.keys()) if (!known[kind](no)) strange[kind](no);
     } catch (error) {
       places = null;
       setTimeout(learn, 5000);
     }
+  }
+
+  const whole = () => `kind=${[...new Set((anlan.boot.layers || []).flatMap((layer) => layer.places))].join()}`;
+
+  async function take(which) {
+    const answer = await fetch(`/api/v1/places?${which}`, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`places ${answer.status}`);
+    for (const item of (await answer.json()).items) keep(item);
+    both();
+  }
+
+  const both = () => (rang(), bell.ring("units"));
+  anlan.strangers.on("change", both); // who was left out is drawn no more
+
+  /** Asks about these numbers; about many by asking for all anew. */
+  async function ask(some, knows) {
+    if (some.length > MOST) await take(whole());
+    const left = some.filter((no) => !knows(no));
+    for (let i = 0; i < left.length; i += MOST) await take(`no=${left.slice(i, i + MOST)}`);
   }
 
   function keep({ no, kind, code, name, area, lon, lat, attrs }) {
@@ -124,9 +149,9 @@
       cameras.set(no, { ...heard, no, code, name, area, lon, lat, x: worldX(lon), y: worldY(lat), azimuth, angle, range });
       return;
     }
-    const known = { name: attrs.sign || name, foot: attrs.vehicle === false, kind };
-    places.set(no, known);
-    if (units.has(no)) Object.assign(units.get(no), known);
+    const told = { name: attrs.sign || name, foot: attrs.vehicle === false, kind };
+    places.set(no, told);
+    if (units.has(no)) Object.assign(units.get(no), told);
   }
 
   /** A camera that somebody here looks through is drawn stronger. */

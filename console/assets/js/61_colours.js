@@ -47,12 +47,24 @@
     }, wait);
   }
 
+  const listed = new WeakMap(); // codes as they came -> Set of them
+  /** Grids with open cases that the geometry of their city does not have: no area of the map takes their colour. */
+  function unlisted(cities) {
+    const lists = cities.map(({ facts, codes }) => [facts.code, codes("grid")]).filter(([, codes]) => codes.length);
+    const lacks = (grid) => ([city, codes]) => {
+      if (!listed.has(codes)) listed.set(codes, new Set(codes));
+      return grid.startsWith(city) && !listed.get(codes).has(grid);
+    };
+    return [...anlan.points.crowd.grids.keys()].filter((grid) => lists.some(lacks(grid)));
+  }
+
   /** Keeps the colours of one map: at most once a second, and only where a class has changed. */
   function follow(map, cities) {
     let due = null;
     const last = new Map(); // city and level -> classes as told
     function now() {
       due = null;
+      anlan.strangers.are("areas", unlisted(cities));
       for (const city of cities) for (const level of LEVELS) if (renew(city, level) && level === anlan.tiles.levelAt(city.facts, map.getZoom())) city.tiles.recolour();
     }
     function renew({ facts, codes }, level) {

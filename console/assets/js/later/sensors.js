@@ -12,30 +12,40 @@
 
   const sensors = new Map(); // no -> sensor
   const hits = new WeakMap(); // map -> marks that were drawn
-  const state = { asked: false, quiet: 0 };
+  const state = { asked: false, learnt: false, quiet: 0 };
+
+  const known = (no) => (sensors.get(no) || {}).x !== undefined;
+  const strange = anlan.strangers.meet("sensors", { known, ask: take, drop: (no) => sensors.delete(no) });
 
   async function learn() {
     if (state.asked) return;
     state.asked = true;
     try {
       await anlan.need("device_card");
-      const { items, quiet } = await ask("/sensors");
-      state.quiet = quiet;
-      for (const one of items) {
-        const heard = sensors.get(one.no);
-        sensors.set(one.no, { ...one, x: anlan.qbin.worldX(one.lon), y: anlan.qbin.worldY(one.lat), ...(heard && heard.at > one.at ? heard : {}) });
-      }
-      look();
+      await take();
+      state.learnt = true;
+      for (const no of sensors.keys()) if (!known(no)) strange(no);
     } catch (error) {
       setTimeout(() => ((state.asked = false), anlan.overlays.soon("sensors")), RETRY_MS);
     }
   }
 
+  async function take() {
+    const { items, quiet } = await ask("/sensors");
+    state.quiet = quiet;
+    for (const one of items) {
+      const { value, level, at = 0 } = sensors.get(one.no) || {};
+      sensors.set(one.no, { ...one, x: anlan.qbin.worldX(one.lon), y: anlan.qbin.worldY(one.lat), ...(at > one.at ? { value, level, at } : {}) });
+    }
+    look();
+  }
+
   function heard({ kind, no, lon, heading, status }) {
     if (kind !== "sensors") return;
     for (let i = 0; i < no.length; i++) {
-      const known = sensors.get(no[i]) || { no: no[i], level: 0 };
-      sensors.set(no[i], { ...known, value: lon[i] / 1000, level: status[i] || known.level, at: Date.now() - heading[i] * 60_000 });
+      if (state.learnt && !known(no[i]) && !strange(no[i])) continue;
+      const before = sensors.get(no[i]) || { no: no[i], level: 0 };
+      sensors.set(no[i], { ...before, value: lon[i] / 1000, level: status[i] || before.level, at: Date.now() - heading[i] * 60_000 });
     }
     anlan.overlays.soon("sensors");
     if (anlan.deviceCard && sensors.has(anlan.deviceCard.shown())) fill(sensors.get(anlan.deviceCard.shown()));
