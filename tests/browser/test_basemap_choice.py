@@ -102,6 +102,13 @@ def test_a_person_chooses_the_basemap_and_finds_it_again_on_every_map(
         assert len(under) == 1
         assert len(ours) >= 2
         assert under[0] < min(ours)
+    town.route("**/api/v1/me/basemap", lambda route: route.abort())
+    town.check("[name=ground][value=plain]")
+    said = "() => document.querySelector('[data-map-box] [role=alert]').textContent"
+    eventually(lambda: "还没有保存" in town.evaluate(said))
+    town.check("[name=ground][value=street]")
+    town.unroute("**/api/v1/me/basemap")
+    eventually(lambda: town.evaluate(said) == "", limit=20)
     town.context.close()
 
     again = sit("town_dispatch", "/desk")

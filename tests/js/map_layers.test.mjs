@@ -6,7 +6,7 @@ import { load, plain } from "./wall_room.mjs";
 
 const turn = () => new Promise((done) => setImmediate(done));
 
-function page({ search = "", prefers = true, kept = null } = {}) {
+function page({ search = "", prefers = true, kept = null, answer = async () => ({ ok: true, status: 200 }) } = {}) {
   const layers = [{ name: "cases", z: 60, on: true, alpha: 1, module: "" }, { name: "parts", z: 55, on: false, alpha: 1, module: "parts" }];
   const boot = { words: {}, layers, prefers, me: { csrf: "c" } };
   const store = new Map(kept ? [["anlan.layers", JSON.stringify(kept)]] : []);
@@ -19,7 +19,7 @@ function page({ search = "", prefers = true, kept = null } = {}) {
     document, location: { search }, URLSearchParams, L: { Map: { addInitHook: (fn) => (hook = fn) } },
     localStorage: { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) },
     setTimeout: (fn) => timers.push(fn), clearTimeout: (id) => id && (timers[id - 1] = () => null),
-    fetch: async (path, asked) => sent.push([path, JSON.parse(asked.body), asked.headers["X-CSRF-Token"]]),
+    fetch: (path, asked) => (sent.push([path, JSON.parse(asked.body), asked.headers["X-CSRF-Token"]]), answer()),
   });
   anlan.need = async (...names) => needs.push(...names);
   anlan.layers = { build: () => ({ end() {} }) };
@@ -45,6 +45,43 @@ test("a choice is kept once for all that was pressed, with the person's token", 
   assert.deepEqual(sent, [["/api/v1/me/layers", { cases: { on: false, alpha: 0.5 }, parts: { on: false, alpha: 1 } }, "c"]]);
   assert.deepEqual([anlan.map.shows("cases"), anlan.map.alpha("cases")], [false, 0.5]);
   assert.deepEqual(needs, []);
+});
+
+test("a choice that cannot be sent is said and goes again, the last one, until it is kept", async () => {
+  const answers = [() => Promise.reject(new Error("away")), async () => ({ ok: false, status: 503 })];
+  const { anlan, sent, fire } = page({ answer: () => (answers.shift() || (async () => ({ ok: true, status: 200 })))() });
+  const told = [];
+  anlan.map.on("kept", () => told.push(anlan.map.trouble()));
+  anlan.map.remember("/me/basemap", { name: "plain" });
+  anlan.map.remember("/me/basemap", { name: "street" });
+  for (let i = 0; i < 4; i++) {
+    await turn();
+    fire();
+  }
+  assert.deepEqual(sent.map(([path, { name }]) => [path, name]), [["/api/v1/me/basemap", "plain"], ["/api/v1/me/basemap", "street"], ["/api/v1/me/basemap", "street"]]);
+  assert.deepEqual(told, ["lost", "lost", ""]);
+});
+
+test("a choice that was made while another was on its way follows it", async () => {
+  const waits = [];
+  const { anlan, sent, fire } = page({ answer: () => new Promise((done) => waits.push(done)) });
+  anlan.map.remember("/me/basemap", { name: "a" });
+  anlan.map.remember("/me/basemap", { name: "b" });
+  assert.equal(sent.length, 1);
+  waits[0]({ ok: true, status: 200 });
+  await turn();
+  fire();
+  assert.deepEqual(sent.map(([, { name }]) => name), ["a", "b"]);
+});
+
+test("a choice that is refused is said and not put again", async () => {
+  const { anlan, sent, fire } = page({ answer: async () => ({ ok: false, status: 422 }) });
+  anlan.map.show("cases", false);
+  for (let i = 0; i < 3; i++) {
+    fire();
+    await turn();
+  }
+  assert.deepEqual([sent.length, anlan.map.trouble()], [1, "refused"]);
 });
 
 test("a screen whose account keeps nothing remembers by itself", async () => {

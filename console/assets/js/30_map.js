@@ -80,12 +80,40 @@
 
   const chosen = () => Object.fromEntries([...layers.values()].map(({ name, on, alpha }) => [name, { on, alpha }]));
 
-  async function keep() {
+  function keep() {
     keeping = null;
     if (!anlan.boot.prefers) return localStorage.setItem(KEPT, JSON.stringify(chosen()));
-    const headers = { "Content-Type": "application/json", "X-CSRF-Token": anlan.boot.me.csrf };
-    return fetch("/api/v1/me/layers", { method: "POST", credentials: "same-origin", headers, body: JSON.stringify(chosen()) }).catch(() => null); // the next choice keeps this one too
+    return remember("/me/layers", chosen());
   }
+
+  const RETRY_MS = 5000;
+  const choices = new Map(); // path -> {path, body, busy, trouble}
+
+  /** Keeps a choice with the account: the last one of each path goes until the server has it or refuses it; "kept" tells of every try. */
+  function remember(path, body) {
+    const one = choices.get(path) || { path, busy: false, trouble: "" };
+    choices.set(path, Object.assign(one, { body }));
+    return one.busy ? null : send(one);
+  }
+
+  async function send(one) {
+    const { path, body } = one;
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": anlan.boot.me.csrf };
+    one.busy = true;
+    try {
+      const answer = await fetch(`/api/v1${path}`, { method: "POST", credentials: "same-origin", headers, body: JSON.stringify(body) });
+      if (answer.status >= 500) throw new Error(`${path} ${answer.status}`);
+      one.trouble = answer.ok ? "" : "refused";
+    } catch (error) {
+      one.trouble = "lost";
+    }
+    one.busy = one.trouble === "lost" || one.body !== body; // another choice may have been made meanwhile
+    if (one.busy) setTimeout(() => send(one), one.trouble === "lost" ? RETRY_MS : 0);
+    bell.ring("kept");
+  }
+
+  /** "lost", "refused", or "" when all that was chosen is kept. */
+  const trouble = () => [...choices.values()].map((one) => one.trouble).find(Boolean) || "";
 
   function choose(name, what) {
     const one = layers.get(name);
@@ -122,5 +150,5 @@
     });
   }
 
-  anlan.map = { when, on: bell.on, show, fade, ask, take, leave, rest, bare: () => Boolean(under), shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
+  anlan.map = { when, on: bell.on, show, fade, remember, trouble, ask, take, leave, rest, bare: () => Boolean(under), shows, alpha, layers, chosen, repaint, get: (id) => live.get(id), all: () => [...live.values()] };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -6,7 +6,7 @@
   const TILE = 256;
   const CELLS = 4; // along a side: each is moved by itself
   const KEPT = "anlan.ground";
-  const { el, ask } = anlan.kit;
+  const { el } = anlan.kit;
   const { gcj } = anlan.where;
   const { t } = anlan;
 
@@ -132,7 +132,7 @@
   function keep(name) {
     choose(name);
     if (!anlan.boot.prefers) return localStorage.setItem(KEPT, name);
-    return ask("/me/basemap", { body: { name } }).catch(() => null);
+    return anlan.map.remember("/me/basemap", { name });
   }
 
   /** What can be chosen, for the tree. */

@@ -7,7 +7,7 @@
   const { t } = anlan;
   const { el, head } = anlan.kit;
   let beat = null;
-  let off = null;
+  let offs = [];
 
   const latest = (some) => Math.max(0, ...[...some.values()].map((one) => one.at || 0));
   /** ms epoch of what a layer of this source shows now; 0 where nothing has come. */
@@ -47,8 +47,10 @@
   function open(panel) {
     const layers = [...anlan.map.layers.values()].sort((a, b) => b.z - a.z);
     const groups = GROUPS.map((group) => [group, layers.filter((one) => one.group === group)]).filter(([, some]) => some.length);
+    const unkept = el("p", { class: "crit", role: "alert" });
     panel.replaceChildren(
       head("map.tree.title"),
+      unkept,
       ...groups.map(([group, some]) => el("section", { class: "mt-g" }, el("h3", { class: "t3" }, t(`layer.group.${group}`)), group === "ground" && anlan.ground ? anlan.ground.list() : null, some.map(row))),
     );
     const tell = () => {
@@ -60,15 +62,22 @@
     };
     tell();
     beat = setInterval(tell, BEAT_MS);
-    off = anlan.map.on("show", ({ name, on }) => {
+    const kept = () => {
+      const trouble = anlan.map.trouble();
+      unkept.hidden = !trouble;
+      unkept.textContent = trouble && t(`map.tree.${trouble}`);
+    };
+    kept();
+    const shown = ({ name, on }) => {
       const box = panel.querySelector(`[data-layer-row="${name}"] [type=checkbox]`);
       if (box) box.checked = on;
-    });
+    };
+    offs = [anlan.map.on("show", shown), anlan.map.on("kept", kept)];
   }
 
   function shut() {
     clearInterval(beat);
-    off();
+    offs.forEach((off) => off());
   }
 
   anlan.tools.define("tree", { open, shut });
