@@ -215,7 +215,7 @@ def guard_all(server: Flask, engine: Engine, keys: Keys, callbacks: Iterable[str
         if rule is None:
             return
         if "\0" in request.path or any("\0" in value for value in request.args.values()):
-            raise BadField(field="query", why="holds a character that does not print")
+            raise BadField(field="query", why="unprintable")
         function = functions[rule.rule]
         if function == "public" or (function == "metrics" and _from_here()):
             return

@@ -29,7 +29,7 @@ def enter(ports: Ports, username: str, password: str) -> tuple[str, Session]:
     """Log in, and say so in the audit whatever comes of it. Raises BadField, BadLogin or Locked."""
     for field, text in (("username", username), ("password", password)):
         if not 0 < len(text) <= MOST_TEXT or not text.isprintable():
-            raise BadField(field=field, why=f"not 1 to {MOST_TEXT} characters that print")
+            raise BadField(field=field, why="printing", most=MOST_TEXT)
     try:
         token, opened = log_in(ports.engine, username, password)
     except DispatchError as refusal:
@@ -82,7 +82,7 @@ def build(ports: Ports) -> Blueprint:
         body = json_object(MOST_LOGIN)
         for field in ("username", "password"):
             if not isinstance(body.get(field), str):
-                raise BadField(field=field, why="missing" if field not in body else "not text")
+                raise BadField(field=field, why="missing" if field not in body else "no_text")
         token, opened = enter(ports, body["username"], body["password"])
         response = answer(dumps(me_json(opened)))
         keep_cookie(response, token, opened.account)

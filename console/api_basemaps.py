@@ -35,7 +35,7 @@ def build(ports: Ports) -> Blueprint:
     def choose() -> Response:
         chosen = json_object(MOST_CHOICE)
         if set(chosen) != {"name"} or chosen["name"] not in ("", *basemaps(ports.settings)):
-            raise BadField(field="name", why="no such basemap")
+            raise BadField(field="name", why="no_such_basemap")
         prefer(ports.engine, session().username, "basemap", chosen)
         return answer(dumps(chosen))
 
@@ -43,7 +43,7 @@ def build(ports: Ports) -> Blueprint:
     def tile(name: str, z: int, x: int, y: int) -> Response:
         row = basemaps(ports.settings).get(name)
         if row is None:
-            raise NoTile(name=name[:40], why="no such basemap")
+            raise NoTile(name=name[:40], why="no_such_basemap")
         data, kind = tiles.tile(row, z, x, y)
         return Response(data, mimetype=kind, headers={"Cache-Control": f"private, max-age={WEEK}"})
 

@@ -80,10 +80,10 @@ def build(ports: Ports) -> Blueprint:
 def asked(ports: Ports, body: dict[str, Any]) -> tuple[str, Case | None]:
     """What the camera is opened for. Raises BadField or UnknownCase."""
     if odd := sorted(set(body) - {"purpose", "case_id"}):
-        raise BadField(field=odd[0][:40], why="not known here")
+        raise BadField(field=odd[0][:40], why="unknown_field")
     purpose, case_id = body.get("purpose", PURPOSES[0]), body.get("case_id")
     if not isinstance(purpose, str):
-        raise BadField(field="purpose", why="not text")
+        raise BadField(field="purpose", why="no_text")
     if case_id is None:
         return purpose, None
     case = ports.board.case(case_id, session().scope) if isinstance(case_id, str) else None

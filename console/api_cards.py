@@ -119,7 +119,7 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/supervision/mechanisms/<name>")
     def touched(name: str) -> Response:
         if name not in mechanisms.mechanisms()[1]:
-            raise BadField(field="name", why="no such mechanism")
+            raise BadField(field="name", why="no_such_mechanism")
         after, limit = integer("after", 0), integer("limit", PAGE, card_book.MOST)
         rows = mechanisms.cases(ports.engine, asked_scope(), name, after, limit + 1)
         for row in rows:

@@ -135,9 +135,9 @@ def build(ports: Ports) -> Blueprint:
     def steps(case_id: str, step: str) -> Response:
         version, body = seen_version(), json_object()
         if "new" in step_of(step).frm:  # other streams have no door here
-            raise BadField(field="step", why="reports come by POST /reports")
+            raise BadField(field="step", why="other_door")
         if step in OWN_DOORS:
-            raise BadField(field="step", why="has a door of its own")
+            raise BadField(field="step", why="other_door")
         actor = session().account.actor
         taken = ports.desk.take(step, case_id, cleaned(body), actor, version, key=act_key())
         if step == "accept" and taken.created:
@@ -203,7 +203,7 @@ def _told(taken: Taken, scope: Scope) -> Response:
     """What the reporter hears; a number that belongs to a case out of scope is only refused."""
     case = taken.case
     if not taken.created and not sees(scope, case.area, case.estate, units_of(case)):
-        raise BadField(field="channel_ref", why="already used")
+        raise BadField(field="channel_ref", why="already_used")
     told = {"case_id": case.case_id, "case_no": case.case_no, "state": case.state}
     return answer(dumps(told), 201 if taken.created else 200)
 
@@ -223,5 +223,4 @@ def _keep(ports: Ports, key: Key, error: DispatchError) -> None:
             raw = dumps(told | {"reporter": {"sealed": sealed.decode()}})
     if not ref:
         ref = "sha256:" + hashlib.sha256(raw.encode("utf-8", "replace")).hexdigest()[:32]
-    field, why = str(error.data.get("field", "body")), str(error.data.get("why", ""))
-    quarantine.keep(ports.engine, key.channel, ref, key.area, raw, field, type(error).__name__, why)
+    quarantine.keep(ports.engine, quarantine.refusal(key.channel, ref, key.area, raw, error))

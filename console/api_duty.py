@@ -81,8 +81,8 @@ def build(ports: Ports) -> Blueprint:
             for one, words in zip(told, lines, strict=False):
                 one["words"] = words
             return problem(422, "BadRows", lines[-1], problems=told)
-        except Malformed as wrong:
-            return problem(422, "Malformed", str(wrong), field="body")
+        except Malformed:
+            raise BadField(field="body", why="no_table") from None
         return answer(dumps(asdict(brought)), 201 if keep else 200)
 
     @api.post("/api/v1/duty/swap")
@@ -175,7 +175,7 @@ def _shift(given: Any) -> Shift:
     kept = {name: given[name] for name in names if name in given}
     for name, value in kept.items():
         if not isinstance(value, int if name.endswith("_at") else str) or isinstance(value, bool):
-            raise BadField(field=f"shift.{name}", why="not of its kind")
+            raise BadField(field=f"shift.{name}", why="wrong_kind")
     return Shift(**kept)
 
 
@@ -183,7 +183,7 @@ def _rows() -> Any:
     """The rows of the file in the request. Raises Malformed or BadRows."""
     suffix = TYPES.get(request.mimetype)
     if suffix is None:
-        raise BadField(field="Content-Type", why=f"one of {', '.join(TYPES)}")
+        raise BadField(field="Content-Type", why="not_among", words=", ".join(TYPES))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"duty{suffix}"
         path.write_bytes(request.get_data())

@@ -137,7 +137,7 @@ def build(ports: Ports) -> Blueprint:
         shape = read_body(step_of("draw", "incident"), {"kind": "free"} | json_object())
         check_shape(shape.kind, shape.points, shape.metres)
         if shape.kind not in AREAS:
-            raise BadField(field="kind", why="not an area")
+            raise BadField(field="kind", why="no_area_kind")
         area = outline(shape.points, shape.metres)
         told = within_json(finder(incident.area[:6]).within(area))
         told["resources"] = inside_counts(ports, incident.area[:6], area)
@@ -147,7 +147,7 @@ def build(ports: Ports) -> Blueprint:
         """The grid workers' communities and the stations inside a drawn area."""
         drawn = next((d for d in incident.drawings if d.id == drawing and d.erased is None), None)
         if drawn is None or drawn.kind not in AREAS:
-            raise BadField(field="drawing", why="no such area")
+            raise BadField(field="drawing", why="no_such_area")
         found = finder(incident.area[:6]).within(outline(drawn.points, drawn.metres))
         units = {f"community@{grid[:12]}" for grid in found.grids}
         return sorted(units)
@@ -158,7 +158,7 @@ def build(ports: Ports) -> Blueprint:
 def _of(step: str, stream: str) -> None:
     """Raises UnknownStep for another stream's step, BadField for one that begins a stream."""
     if "new" in step_of(step, stream).frm:
-        raise BadField(field="step", why="begins by another address")
+        raise BadField(field="step", why="other_door")
 
 
 def _taken(ports: Ports, step: str, subject: str) -> Response:

@@ -11,9 +11,11 @@ from flask import Blueprint, Response, request
 from console.access import session
 from console.asking import answer, asker, dumps, integer, json_object
 from console.ports import Ports
+from console.shell import language
+from console.words import reason
 from dispatch import audit, quarantine
 from dispatch.domain.errors import BadField, DispatchError
-from dispatch.quarantine import Kept
+from dispatch.quarantine import Kept, why_of
 from feeds.mend import FIXES, Mender, sent
 
 MOST_ROWS = 200
@@ -32,13 +34,12 @@ def build(ports: Ports) -> Blueprint:
     @api.get("/api/v1/quarantine")
     def held() -> Response:
         area = asker().scope.area
-        reason, _, field = request.args.get("group", "").partition(".")
+        kind, _, field = request.args.get("group", "").partition(".")
         found = quarantine.rows(
-            ports.engine, area, reason, field, integer("after", 0), integer("limit", 100, MOST_ROWS)
+            ports.engine, area, kind, field, integer("after", 0), integer("limit", 100, MOST_ROWS)
         )
-        return answer(
-            dumps({"counts": quarantine.counts(ports.engine, area), "items": [asdict(r) for r in found]})
-        )
+        items = [asdict(r) | {"detail": reason(language(), *why_of(r.detail))} for r in found]
+        return answer(dumps({"counts": quarantine.counts(ports.engine, area), "items": items}))
 
     @api.post("/api/v1/quarantine/<int:row>/enter")
     def enter(row: int) -> Response:
@@ -60,14 +61,14 @@ def build(ports: Ports) -> Blueprint:
         asked = json_object()
         fix, group, dry = FIXES.get(str(asked.get("fix"))), str(asked.get("group", "")), asked.get("dry")
         if fix is None:
-            raise BadField(field="fix", why=f"not one of {', '.join(FIXES)}")
-        reason, _, field = group.partition(".")
-        if not reason:
+            raise BadField(field="fix", why="not_among", words=", ".join(FIXES))
+        kind, _, field = group.partition(".")
+        if not kind:
             raise BadField(field="group", why="missing")
         after = asked.get("after", 0)
         if not isinstance(after, int):
-            raise BadField(field="after", why="not a number")
-        rows = quarantine.rows(ports.engine, asker().scope.area, reason, field, after, MOST_ROWS)
+            raise BadField(field="after", why="no_number")
+        rows = quarantine.rows(ports.engine, asker().scope.area, kind, field, after, MOST_ROWS)
         tried = _try_all(mender(), rows, fix, dry=bool(dry))
         for kept, why in tried if not dry else ():
             noted("quarantine.enter", kept, why or "ok", str(asked["fix"]))

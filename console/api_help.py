@@ -74,9 +74,9 @@ def person(given: dict[str, Any]) -> dict[str, str]:
     """The fields of a person. Raises BadField."""
     for name, value in given.items():
         if name not in FIELDS:
-            raise BadField(field=str(name)[:40], why="unknown field")
+            raise BadField(field=str(name)[:40], why="unknown_field")
         if not isinstance(value, str) or len(value) > FIELDS[name]:
-            raise BadField(field=name, why=f"not text of at most {FIELDS[name]} characters")
+            raise BadField(field=name, why="text_at_most", most=FIELDS[name])
     if not given.get("address", "").strip():
         raise BadField(field="address", why="missing")
     return {name: value for name, value in given.items() if value}

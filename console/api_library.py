@@ -80,9 +80,9 @@ def build(ports: Ports) -> Blueprint:
     def entries() -> Response:
         words, scenario = request.args.get("q", "").strip(), request.args.get("scenario", "").strip()
         if len(words) > 100:
-            raise BadField(field="q", why="longer than 100 characters")
+            raise BadField(field="q", why="too_long", most=100)
         if scenario and not (scenario.isdigit() and len(scenario) <= 10):
-            raise BadField(field="scenario", why="not the start of a code")
+            raise BadField(field="scenario", why="no_code_start")
         after, limit = integer("after", 0), integer("limit", 50, library.MOST)
         rows = library.entries(ports.engine, asker().scope.area[:6], words, scenario, (after, limit))
         following = after + limit if len(rows) == limit and limit else None
@@ -111,10 +111,10 @@ def texts() -> dict[str, str]:
     """The texts of an entry. Raises BadField."""
     body = cleaned(json_object())
     for field in body.keys() - set(TEXTS):
-        raise BadField(field=str(field)[:40], why="unknown field")
+        raise BadField(field=str(field)[:40], why="unknown_field")
     for field in TEXTS:
         if not isinstance(body.get(field), str):
-            raise BadField(field=field, why="missing" if field not in body else "not text")
+            raise BadField(field=field, why="missing" if field not in body else "no_text")
     return {field: body[field] for field in TEXTS}
 
 

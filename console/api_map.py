@@ -94,7 +94,7 @@ def build(ports: Ports) -> Blueprint:
         lon, lat = degrees("lon", 180), degrees("lat", 90)
         crs = next((c for c in CRS if c == request.args.get("crs", "cgcs2000")), None)
         if crs is None:
-            raise BadField(field="crs", why=f"not one of {', '.join(CRS)}")
+            raise BadField(field="crs", why="not_among", words=", ".join(CRS))
         lon, lat = (float(v) for v in to_4490(lon, lat, crs))
         atlas = ports.atlas()
         found = atlas.locate(lon, lat)
@@ -142,7 +142,7 @@ def _numbers(text: str) -> list[int]:
     """Of "5,7". Raises BadField."""
     parts = text.split(",") if text else []
     if len(parts) > MOST_NUMBERS or not all(NUMBER.fullmatch(part) for part in parts):
-        raise BadField(field="no", why=f"not up to {MOST_NUMBERS} numbers of places with commas between")
+        raise BadField(field="no", why="place_numbers", most=MOST_NUMBERS)
     return [int(part) for part in parts]
 
 

@@ -51,7 +51,7 @@ def build(ports: Ports) -> Blueprint:
     def scenarios() -> Response:
         asked = [way for way in WAYS if way in request.args]
         if len(asked) > 1:
-            raise BadField(field=asked[1], why=f"not together with {asked[0]}")
+            raise BadField(field=asked[1], why="not_together", other=asked[0])
         way = asked[0] if asked else "q"
         said, matters = request.args.get(way, ""), ports.matters.at(asker().scope.area)
         match way:

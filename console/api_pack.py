@@ -30,10 +30,10 @@ def build(ports: Ports) -> Blueprint:
             raise UnknownCommand(subject=incident_id[:40])
         lang = request.args.get("lang", ports.settings.lang)
         if lang not in LANGS:
-            raise BadField(field="lang", why=f"not one of {', '.join(LANGS)}")
+            raise BadField(field="lang", why="not_among", words=", ".join(LANGS))
         asked = integer("at", 0)
         if asked and asked < incident.declared_at:
-            raise BadField(field="at", why="before the incident")
+            raise BadField(field="at", why="before_incident")
         found = gather(ports, board, incident_id, asked or round(time.time() * 1000), bool(asked), lang)
         make, mimetype = MAKERS[ending]
         name = f"{incident.incident_no}.{ending}"

@@ -95,7 +95,7 @@ def build(ports: Ports, units: Units | None = None) -> Blueprint:
         body = json_object(MOST)
         wanted = body.get("state", "")
         if set(body) - {"state"} or (wanted and wanted not in NUMBER):
-            raise BadField(field="state", why=f"not one of {', '.join(NUMBER)}")
+            raise BadField(field="state", why="not_among", words=", ".join(NUMBER))
         state = known.press(unit, wanted, who.actor.id)
         if state == "off":
             ports.telemetry.forget(unit.id)
@@ -138,11 +138,11 @@ def _device_fix(ports: Ports) -> Fix:
     try:
         told = read_mobile_position(request.get_data(), ZoneInfo(ports.settings.tz))
     except Malformed as wrong:
-        raise BadField(field=wrong.field, why=wrong.why) from None
+        raise BadField(field=wrong.field, why=wrong.why, **wrong.holes) from None
     atlas, area = ports.atlas(), asker().scope.area
     place = atlas.device(told.device) or atlas.place_of(told.device)
     if place is None or not _moves(place) or not place.area.startswith(area):
-        raise BadField(field="DeviceID", why="no such unit")
+        raise BadField(field="DeviceID", why="no_such_unit")
     row = {"no": place.id, "lon": told.lon, "lat": told.lat, "heading": told.heading, "at": told.at}
     return _fix(atlas, area, 0, row, demo=False)
 
@@ -150,11 +150,11 @@ def _device_fix(ports: Ports) -> Fix:
 def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, str]]]:
     """Fixes and camera beats of one batch. Raises BadField naming the field and row."""
     if not isinstance(body, dict) or set(body) - {"fixes", "cameras", "demo"}:
-        raise BadField(field="body", why='not {"fixes": [...], "cameras": [...]}')
+        raise BadField(field="body", why="no_positions")
     demo = body.get("demo") is True
     rows, cameras = body.get("fixes", []), body.get("cameras", [])
     if not isinstance(rows, list) or not isinstance(cameras, list) or len(rows) + len(cameras) > MOST_FIXES:
-        raise BadField(field="fixes", why=f"not a list of at most {MOST_FIXES}")
+        raise BadField(field="fixes", why="list_at_most", most=MOST_FIXES)
     atlas, who = ports.atlas(), asker()
     area = who.scope.area
     fixes = [_fix(atlas, area, i, row, demo) for i, row in enumerate(rows)]
@@ -162,7 +162,7 @@ def read_positions(body: Any, ports: Ports) -> tuple[list[Fix], list[tuple[int, 
     for i, no in enumerate(cameras):
         place = _place(atlas, area, no, no)
         if place is None or place.kind != "camera":
-            raise BadField(field=f"cameras.{i}", why="no such camera")
+            raise BadField(field=f"cameras.{i}", why="no_such_camera")
         beats.append((place.id, place.area))
     return fixes, beats
 
@@ -185,15 +185,15 @@ def _fix(atlas: Atlas, area: str, i: int, row: Any, demo: bool) -> Fix:
     """One unit's position. Raises BadField naming the row."""
     place = _place(atlas, area, row.get("no"), row.get("unit")) if isinstance(row, dict) else None
     if place is None or not _moves(place):
-        raise BadField(field=f"fixes.{i}", why="no such unit")
+        raise BadField(field=f"fixes.{i}", why="no_such_unit")
     try:
         lon, lat = float(row["lon"]), float(row["lat"])
         heading, status = int(row.get("heading", 0)) % 360, int(row.get("status", 0)) & ~DEMO & 255
         at = int(row.get("at") or time.time() * 1000)
     except (KeyError, TypeError, ValueError, OverflowError):
-        raise BadField(field=f"fixes.{i}", why="lon, lat, heading, status or at is not a number") from None
+        raise BadField(field=f"fixes.{i}", why="no_fix") from None
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise BadField(field=f"fixes.{i}", why="not a coordinate")
+        raise BadField(field=f"fixes.{i}", why="not_a_point")
     found = atlas.locate(lon, lat)
     status |= DEMO if demo else 0
     return Fix(place.id, lon, lat, heading, status, at, found[0] if found else place.area)

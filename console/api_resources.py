@@ -109,9 +109,9 @@ def build(ports: Ports) -> Blueprint:
         incident, asked = seen(incident_id), json_object()
         ability, n = asked.get("ability"), asked.get("n", 1)
         if ability not in abilities():
-            raise BadField(field="ability", why="not in the list")
+            raise BadField(field="ability", why="not_listed")
         if not isinstance(n, int) or not 1 <= n <= 1_000_000:
-            raise BadField(field="n", why="not 1 or more")
+            raise BadField(field="n", why="at_least", least=1)
         rows = register.standing(incident.area[:6], incident)
         return answer(dumps({"items": told(ports, rows, incident, [Need(str(ability), n)])}))
 

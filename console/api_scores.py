@@ -74,7 +74,7 @@ def lang() -> str:
     """The language asked for, else Chinese. Raises BadField."""
     asked = request.args.get("lang", LANGS[0])
     if asked not in LANGS:
-        raise BadField(field="lang", why=f"not one of {', '.join(LANGS)}")
+        raise BadField(field="lang", why="not_among", words=", ".join(LANGS))
     return asked
 
 
@@ -128,7 +128,7 @@ def build(ports: Ports) -> Blueprint:
         if not until:
             return what
         if not since < until <= since + LONGEST:
-            raise BadField(field="until", why="not within 92 days after since")
+            raise BadField(field="until", why="within_days_after", most=92)
         return _of(what, since, until)
 
     def _of(what: Asked, since: int, until: int) -> Asked:

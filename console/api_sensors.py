@@ -80,20 +80,22 @@ def _read(ports: Ports, body: dict[str, Any], now: int) -> list[tuple[Sensor, fl
     """Sensor, value and instant of each row. Raises BadField naming the row."""
     rows = body.get("readings")
     if set(body) - {"readings", "demo"} or not isinstance(rows, list) or len(rows) > MOST_READINGS:
-        raise BadField(field="readings", why=f"not a list of at most {MOST_READINGS}")
+        raise BadField(field="readings", why="list_at_most", most=MOST_READINGS)
     codes = {row["sensor"] for row in rows if isinstance(row, dict) and isinstance(row.get("sensor"), str)}
     known = {s.row.code: s for s in sensors(ports.engine, asker().scope.area, codes)}
     out = []
     for i, row in enumerate(rows):
         if not isinstance(row, dict) or set(row) - {"sensor", "value", "at"}:
-            raise BadField(field=f"readings.{i}", why='not {"sensor", "value", "at"}')
+            raise BadField(field=f"readings.{i}", why="no_reading")
         code, value, at = row.get("sensor"), row.get("value"), row.get("at", now)
         if not isinstance(code, str) or code not in known:
-            raise BadField(field=f"readings.{i}.sensor", why="no such sensor")
+            raise BadField(field=f"readings.{i}.sensor", why="no_such_sensor")
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MOST:
-            raise BadField(field=f"readings.{i}.value", why=f"not a number up to {MOST:g}")
+            raise BadField(
+                field=f"readings.{i}.value", why="out_of_bounds", least=f"{-MOST:g}", most=f"{MOST:g}"
+            )
         if isinstance(at, bool) or not isinstance(at, int):
-            raise BadField(field=f"readings.{i}.at", why="not epoch milliseconds")
+            raise BadField(field=f"readings.{i}.at", why="no_epoch")
         out.append((known[code], float(value), at))
     return out
 

@@ -118,7 +118,7 @@ def _point(case: Case | None) -> tuple[float, float]:
     if case is None:
         return degrees("lon", 180), degrees("lat", 90)
     if case.lon is None or case.lat is None:
-        raise BadField(field="case_id", why="the case has no place yet")
+        raise BadField(field="case_id", why="no_place_yet")
     return case.lon, case.lat
 
 

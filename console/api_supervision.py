@@ -13,15 +13,17 @@ from flask import Blueprint, Response, request
 from console.access import session
 from console.asking import answer, asked_scope, dumps, integer
 from console.ports import Ports
-from console.words import LANGS, t
+from console.shell import language
+from console.words import LANGS, reason, t
 from dispatch import quarantine, supervision
 from dispatch.board import MOST_ROWS
 from dispatch.bodies import STEPS
 from dispatch.domain.due import epoch_ms
+from dispatch.quarantine import why_of
 from dispatch.supervision import Asked, Orders
 
 PAGE = 100
-HELD = ("id", "at", "channel", "reason", "field", "detail")
+HELD = ("id", "at", "channel", "reason", "field")
 BOM = "\ufeff"  # spreadsheets take a file without it for another encoding
 
 METHODS = {  # path -> method and summary, for the description of the API
@@ -123,7 +125,10 @@ def build(ports: Ports) -> Blueprint:
         area = session().account.area
         counts = quarantine.counts(ports.engine, area)
         rows = quarantine.rows(ports.engine, area, limit=MOST_ROWS)
-        items = [{name: getattr(row, name) for name in HELD} for row in rows]  # never what was sent
+        items = [  # never what was sent
+            {name: getattr(row, name) for name in HELD} | {"detail": reason(language(), *why_of(row.detail))}
+            for row in rows
+        ]
         return answer(dumps({"items": items, "counts": counts, "n": sum(counts.values())}))
 
     return api

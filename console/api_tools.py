@@ -105,7 +105,7 @@ def build(ports: Ports) -> Blueprint:
     def earlier() -> Response:
         now, at = round(time.time() * 1000), integer("at", 0)
         if not now - DAY - SLACK <= at <= now + SLACK:
-            raise BadField(field="at", why="not in the last 24 hours")
+            raise BadField(field="at", why="not_last_day")
         return answer(f'{{"at":{at},"cases":[{",".join(then(ports.engine, asker().scope, at))}]}}')
 
     return api
@@ -116,7 +116,7 @@ def asked_shape() -> Any:
     shape = read_body(step_of("draw", "incident"), {"kind": "free"} | json_object())
     check_shape(shape.kind, shape.points, shape.metres)
     if shape.kind not in AREAS:
-        raise BadField(field="kind", why="not an area")
+        raise BadField(field="kind", why="no_area_kind")
     return outline(shape.points, shape.metres)
 
 

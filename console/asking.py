@@ -63,11 +63,13 @@ def json_body(limit: int = MAX_BODY) -> Any:
     try:
         read = json.loads(raw, object_pairs_hook=_once, parse_constant=_no_number)
     except SaidTwice as twice:
-        raise BadField(field=str(twice)[:40], why="given twice") from None
+        raise BadField(field=str(twice)[:40], why="given_twice") from None
     except (ValueError, RecursionError) as error:
         if len(raw) > limit:
             raise TooLarge(field="body", limit=limit) from None
-        raise BadField(field="body", why=f"not JSON: {str(error)[:120]}") from None
+        if isinstance(error, json.JSONDecodeError):
+            raise BadField(field="body", why="no_json_at", line=error.lineno, column=error.colno) from None
+        raise BadField(field="body", why="no_json") from None
     if len(raw) > limit:
         raise TooLarge(field=_longest(read), limit=limit)
     return read
@@ -77,7 +79,7 @@ def json_object(limit: int = MAX_BODY) -> dict[str, Any]:
     """The JSON object of the request. Raises TooLarge or BadField."""
     read = json_body(limit)
     if not isinstance(read, dict):
-        raise BadField(field="body", why="not a JSON object")
+        raise BadField(field="body", why="no_object")
     return read
 
 
@@ -114,7 +116,7 @@ def integer(name: str, otherwise: int, most: int = 10**15) -> int:
     if not text:
         return otherwise
     if not DIGITS.fullmatch(text):
-        raise BadField(field=name, why="not a number from 0 on")
+        raise BadField(field=name, why="no_count")
     return min(int(text), most)
 
 
@@ -123,9 +125,9 @@ def degrees(name: str, limit: int) -> float:
     try:
         value = float(request.args.get(name, ""))
     except ValueError:
-        raise BadField(field=name, why="not a number") from None
+        raise BadField(field=name, why="no_number") from None
     if not -limit <= value <= limit:
-        raise BadField(field=name, why="not a coordinate")
+        raise BadField(field=name, why="not_a_point")
     return value
 
 
@@ -138,5 +140,5 @@ def seen_version() -> int | None:
     """The version of If-Match, None when it is not given. Raises BadField."""
     text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if text and not DIGITS.fullmatch(text):
-        raise BadField(field="If-Match", why="not a version")
+        raise BadField(field="If-Match", why="no_version")
     return int(text) if text else None

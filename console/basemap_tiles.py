@@ -27,28 +27,28 @@ class Tiles:
         self._folder, self._names, self._most = folder, names, most
         self._stored = itertools.count(1)
         self._listed = frozenset(h for h in hosts.replace(",", " ").split() if h)
-        self._missing: dict[str, tuple[float, str]] = {}
+        self._missing: dict[str, tuple[float, dict[str, object]]] = {}
 
     def tile(self, row: Basemap, z: int, x: int, y: int) -> tuple[bytes, str]:
         """(picture, its kind). Raises NoTile."""
         if not (0 <= z <= row.max_zoom and 0 <= x < 2**z and 0 <= y < 2**z):
-            raise NoTile(name=row.name, why="outside the map")
+            raise NoTile(name=row.name, why="outside_map")
         kept = self._folder / row.name / str(z) / str(x) / str(y)
         if kept.exists() and time.time() - kept.stat().st_mtime < FRESH:
             return _told(row, kept.read_bytes())
         url = row.url.replace("{z}", str(z)).replace("{x}", str(x)).replace("{y}", str(y))
-        until, why = self._missing.get(url, (0.0, ""))
+        until, told = self._missing.get(url, (0.0, {}))
         if time.monotonic() < until:
-            raise NoTile(name=row.name, why=why)
+            raise NoTile(**told)
         try:
-            told = _told(row, self._fetch(row, url))
+            found = _told(row, self._fetch(row, url))
         except NoTile as refusal:
             if len(self._missing) > self._most:
                 self._missing.clear()
-            self._missing[url] = (time.monotonic() + QUIET, str(refusal.data["why"]))
+            self._missing[url] = (time.monotonic() + QUIET, refusal.data)
             raise
-        self._keep(kept, told[0])
-        return told
+        self._keep(kept, found[0])
+        return found
 
     def _keep(self, target: Path, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,10 +68,10 @@ class Tiles:
         try:
             _, host, port = parts_of(url)
             if not self._lists(host, port, host):
-                raise NoTile(name=row.name, why="its host is not listed in ANLAN_TILE_HOSTS")
+                raise NoTile(name=row.name, why="host_unlisted")
             return fetch(url, self._lists, most=MOST_BYTES, seconds=SECONDS, names=self._names)
         except NotFetched as broken:
-            raise NoTile(name=row.name, why=str(broken)) from broken
+            raise NoTile(name=row.name, why="not_fetched", text=str(broken)[:200]) from broken
 
     def _lists(self, _host: str, port: int, name: str) -> bool:
         """A name, or an address inside the house: each must be listed itself."""
@@ -81,5 +81,5 @@ class Tiles:
 def _told(row: Basemap, data: bytes) -> tuple[bytes, str]:
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), None)
     if kind is None:
-        raise NoTile(name=row.name, why="not a picture")
+        raise NoTile(name=row.name, why="not_a_picture")
     return data, kind

@@ -87,9 +87,7 @@ def _hold(desk: Desk, name: str, city: str, file: str, rows: list[Row], problems
     kept = []
     for where, problem in first.items():
         raw = json.dumps(dict(cells.get(where, {})), ensure_ascii=False)
-        detail = f"row {where}: {problem.why} {dict(problem.holes) or ''}".strip()
-        kept.append(
-            quarantine.refusal(name, f"{file}:{where}", city, raw, problem.column, "BadField", detail)
-        )
+        wrong = BadField(field=problem.column, why=problem.why, **problem.holes)
+        kept.append(quarantine.refusal(name, f"{file}:{where}", city, raw, wrong))
     quarantine.keep_all(desk.engine, kept)
     return len(first)

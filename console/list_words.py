@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from console.words import t
+from console.words import reason, t
 from dispatch.list_rows import Problem
 
 
 def problem_lines(lang: str, columns: Mapping[str, str], problems: Sequence[Problem]) -> Iterator[str]:
     """One line a problem: where, which column, what to do; then how many."""
     for problem in problems:
-        holes = {name: _at(lang, v) if name == "other" else v for name, v in problem.holes.items()}
-        why = t(lang, f"list.why.{problem.why}", **holes) if holes else t(lang, f"list.why.{problem.why}")
+        why = reason(lang, problem.why, problem.holes)
         where = _at(lang, problem.where)
         if problem.column:
             yield t(lang, "list.cell", where=where, column=heading(lang, columns, problem.column), why=why)

@@ -293,7 +293,11 @@ def _problem() -> dict[str, Any]:
             "title": {"type": "string"},
             "status": {"type": "integer"},
             "code": {"type": "string"},
-            "detail": {"type": "string"},
+            "detail": {"type": "string", "description": "why, in the language of the request (?lang=)"},
             "field": {"type": "string"},
+            "data": {
+                "type": "object",
+                "description": "what fills the words; `why` is the reason's key",
+            },
         },
     }

@@ -16,6 +16,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from console.access import BadKey, BadToken, Forbidden, NotLoggedIn
 from console.asking import TooLarge
 from console.basemaps import NoTile
+from console.shell import language
+from console.words import reason
 from dispatch.accounts import BadLogin, Locked
 from dispatch.avl import UnknownUnit
 from dispatch.cameras import NoPicture, UnknownCamera
@@ -81,19 +83,22 @@ def problem(status: int, code: str, detail: str = "", **more: object) -> Respons
 
 
 def refusal(error: DispatchError) -> Response:
+    """The key of a reason and its holes in `data`, its sentence in `detail`."""
     status = STATUS.get(type(error), 422)
     data = dict(error.data)
     field = {"field": data["field"]} if "field" in data else {}
-    told = problem(status, type(error).__name__, str(data.get("why", "")), **field, data=data)
+    said = reason(language(), str(data["why"]), data) if "why" in data else ""
+    told = problem(status, type(error).__name__, said, **field, data=data)
     if isinstance(error, Locked):
         told.headers["Retry-After"] = str(data["seconds"])
     return told
 
 
-def handle_all(server: Flask) -> None:
-    """Every error of the server leaves as a problem, or as the log-in page for a browser that is not
-    logged in.
+def handle_all(server: Flask, lang: str) -> None:
+    """Every error of the server leaves as a problem, in `lang` where a request names no language, or as the
+    log-in page for a browser that is not logged in.
     """
+    server.config["LANG"] = lang
 
     @server.errorhandler(DispatchError)
     def refused(error: DispatchError) -> AnyResponse:

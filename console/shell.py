@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dash import Dash, html
-from flask import Flask, abort, g, has_request_context, request
+from flask import Flask, abort, current_app, g, has_request_context, request
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, RequestRedirect, Rule
 
@@ -52,6 +52,12 @@ def view(lang: str, theme: str, at: Mapping[str, str]) -> View:
         args=args,
         at=at,
     )
+
+
+def language() -> str:
+    """The language of the request in hand: its own choice, that of the page it comes from, or the house's."""
+    chosen = (request.args.get("lang"), _referred().get("lang"), request.cookies.get(COOKIE_LANG))
+    return next((c for c in chosen if c in words.LANGS), current_app.config["LANG"])
 
 
 def _referred() -> dict[str, str]:
@@ -158,7 +164,8 @@ class Screen(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         page, seen = g.page
-        said = {k: v for k, v in words.words(seen.lang).items() if not k.startswith(page.unsaid)}
+        unsaid = (*words.SILENT, *page.unsaid)
+        said = {k: v for k, v in words.words(seen.lang).items() if not k.startswith(unsaid)}
         known = {"lang": seen.lang, "theme": seen.theme, "k": seen.k, "words": said, "later": later()}
         boot = json.dumps(known | dict(page.facts(seen)), ensure_ascii=False).replace("<", "\\u003c")
         lang = "zh-CN" if seen.lang == "zh" else "en"

@@ -60,7 +60,7 @@ def build_web(ports: Ports) -> Flask:
     server.config["MAX_CONTENT_LENGTH"] = 9 * 1024 * 1024
     metrics.count_all(server)
     _compress(server)
-    handle_all(server)
+    handle_all(server, ports.settings.lang)
     cases = (api_scores, api_cases, api_advice, api_library, api_receipts, api_held)
     watch = (api_cards, api_supervision, api_whistles)
     command = (api_emergency, api_pack, api_resources, api_warnings, api_help)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 LANGS = ("zh", "en")
+SILENT = ("why.",)  # beginnings of keys that only the server says: their words do not travel
 FOLDER = Path(__file__).parent / "text"
 
 
@@ -22,6 +23,14 @@ def t(lang: str, key: str, **holes: object) -> str:
     """The text of a key with its holes filled. A key nobody wrote is an error of ours: KeyError."""
     text = words(lang)[key]
     return text.format(**holes) if holes else text
+
+
+def reason(lang: str, why: str, holes: Mapping[str, object]) -> str:
+    """Why something was refused, in words; what is no key, as of rows kept long ago, stands as it came."""
+    key = f"why.{why}"
+    other = holes.get("other")
+    row = {"other": t(lang, "list.at", where=other)} if isinstance(other, int) else {}
+    return t(lang, key, **{**holes, **row}) if has(lang, key) else why
 
 
 def has(lang: str, key: str) -> bool:

@@ -104,9 +104,9 @@ class Units:
     ) -> list[tuple[int, float, float, int]]:
         """(at, lon, lat, status), oldest first; the reading is noted. Raises BadField."""
         if purpose not in PURPOSES:
-            raise BadField(field="purpose", why=f"not one of {', '.join(PURPOSES)}")
+            raise BadField(field="purpose", why="not_among", words=", ".join(PURPOSES))
         if not 0 <= until - since <= DAY:
-            raise BadField(field="since", why="at most a day before until")
+            raise BadField(field="since", why="a_day_at_most")
         audit.note(self._engine, by, "trail.read", unit.code, "ok", f"{purpose} {since} {until}")
         query = select(T.c.at, T.c.lon, T.c.lat, T.c.status).where(T.c.code == unit.code)
         query = query.where(T.c.at.between(since, until)).order_by(T.c.at).limit(MOST_POINTS)

@@ -231,7 +231,7 @@ class _Work:
         query = select(func.max(t.version)).where(t.stream == stream, t.subject == subject)
         last = self.conn.execute(query).scalar()
         if body.version != (last or 0) + 1:
-            raise BadField(field="version", why=f"the next version is {(last or 0) + 1}")
+            raise BadField(field="version", why="next_version", n=(last or 0) + 1)
         decide(take.step, Case(subject), body, take.actor, self.ctx)
         put(self.conn, body, self.at)
         self.ctx = replace(self.ctx, calendar=in_force(self.conn, self.desk.calendar))

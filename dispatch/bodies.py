@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from dispatch.domain import steps
 from dispatch.domain.case import Case
@@ -21,6 +23,21 @@ STEPS: dict[str, Step] = collect(steps, "STEP", Step) | collect(emergency_steps,
 OWN_DOORS = frozenset(
     {"shelve", "snapshot"}
 )  # steps that a door of their own takes, which knows more than a rule can
+REASONS = {  # kind of error of pydantic -> key of why.*
+    "missing": "missing",
+    "unexpected_keyword_argument": "unknown_field",
+    "string_type": "no_text",
+    "bool_type": "no_boolean",
+    "int_type": "no_number",
+    "int_from_float": "no_count",
+    "float_type": "no_number",
+    "finite_number": "no_number",
+    "list_type": "no_list",
+    "tuple_type": "no_list",
+    "dataclass_type": "no_object",
+    "dict_type": "no_object",
+}
+QUOTED = re.compile("'([^']*)'")
 _CASE = TypeAdapter(Case)
 
 
@@ -42,15 +59,22 @@ def read_body(step: Step, given: Mapping[str, Any]) -> Any:
     names = {f.name for f in fields(step.body)}
     for name in given:
         if name not in names:
-            raise BadField(field=str(name)[:40], why="unknown field")
+            raise BadField(field=str(name)[:40], why="unknown_field")
     try:
         text = json.dumps(given, allow_nan=False)
         return _adapter(step.body).validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise BadField(field=".".join(map(str, first["loc"])), why=first["msg"]) from None
-    except (TypeError, ValueError) as error:
-        raise BadField(field="body", why=str(error)) from None
+        raise BadField(field=".".join(map(str, first["loc"])), **_reason(first)) from None
+    except (TypeError, ValueError):
+        raise BadField(field="body", why="no_json") from None
+
+
+def _reason(told: ErrorDetails) -> dict[str, object]:
+    """Key and holes of what pydantic refused."""
+    if told["type"] == "literal_error":
+        return {"why": "not_among", "words": ", ".join(QUOTED.findall(told["ctx"]["expected"]))}
+    return {"why": REASONS.get(told["type"], "does_not_fit")}
 
 
 def load_body(step: Step, text: str) -> Any:

@@ -67,7 +67,7 @@ def _once(numbers: Mapping[str, str]) -> None:
     seen: dict[str, str] = {}
     for code, gb_id in numbers.items():
         if gb_id and (other := seen.setdefault(gb_id, code)) != code:
-            raise BadField(field="gb_id", why=f"{gb_id} is the number of {other} and {code}")
+            raise BadField(field="gb_id", why="gb_id_twice", gb_id=gb_id, other=other, code=code)
 
 
 def _next(conn: Connection) -> int:
@@ -76,10 +76,10 @@ def _next(conn: Connection) -> int:
 
 def _in_bounds(name: str, value: object) -> float:
     if name not in SECTOR:
-        raise BadField(field=str(name)[:40], why="not known here")
+        raise BadField(field=str(name)[:40], why="unknown_field")
     least, most = SECTOR[name]
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
-        raise BadField(field=name, why=f"not a number from {least:g} to {most:g}")
+        raise BadField(field=name, why="out_of_bounds", least=f"{least:g}", most=f"{most:g}")
     return float(value) % 360 if name == "azimuth" else float(value)
 
 

@@ -53,7 +53,7 @@ class CameraRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rows are held against. `judge` says what is wrong with an address, as a key of list.why, "" for
+    """What rows are held against. `judge` says what is wrong with an address, as a key of why.*, "" for
     nothing.
     """
 

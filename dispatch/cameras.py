@@ -52,9 +52,9 @@ class Cameras:
     def open(self, camera: PlaceRecord, username: str, purpose: str, case: Case | None) -> Viewing:
         """Notes the opening, then lends a ticket. Raises BadField."""
         if purpose not in PURPOSES:
-            raise BadField(field="purpose", why=f"not one of {', '.join(PURPOSES)}")
+            raise BadField(field="purpose", why="not_among", words=", ".join(PURPOSES))
         if (purpose == "case") != (case is not None):
-            raise BadField(field="case_id", why="given with the purpose case, and only then")
+            raise BadField(field="case_id", why="with_case_only")
         last = self._telemetry.last_beat(camera.id)
         silent = quiet(last)
         detail = f"{purpose} {case.case_id}" if case else purpose

@@ -108,7 +108,7 @@ def _narrowed(query: Select[Any], scope: Scope, asked: AskedCards) -> Select[Any
         query = query.where(t.fell_at >= asked.since)
     if asked.state:
         if asked.state not in STATES:
-            raise BadField(field="state", why=f"not one of {', '.join(STATES)}")
+            raise BadField(field="state", why="not_among", words=", ".join(STATES))
         query = query.where(t.revoked.is_(asked.state == "revoked"))
         if asked.state != "revoked":
             query = query.where(t.lifted_at.is_(None) if asked.state == "open" else t.lifted_at.is_not(None))

@@ -71,7 +71,7 @@ def put_shifts(conn: Connection, body: DutyImported | DutySwapped, at: int) -> N
     if isinstance(body, DutySwapped):
         return _swap(conn, body)
     if twice := others_on(conn, body.shifts):
-        raise BadField(field="account", why=f"at two posts at once: {twice[1].account}")
+        raise BadField(field="account", why="two_posts_at_once", account=twice[1].account)
     first, last = min(s.start_at for s in body.shifts), max(s.start_at for s in body.shifts)
     for seat in dict.fromkeys(s.seat for s in body.shifts):
         conn.execute(delete(T).where(*_of(seat), T.c.start_at.between(first, last)))
@@ -88,7 +88,7 @@ def _swap(conn: Connection, body: DutySwapped) -> None:
     for shift, to in moves:
         busy = select(T).where(T.c.account == to, T.c.end_at > shift.start_at, T.c.start_at < shift.end_at)
         if set(_shifts(conn, busy)) - {given for given, _ in moves}:
-            raise BadField(field="to", why=f"at another post then: {to}")
+            raise BadField(field="to", why="at_other_post", account=to)
     for shift, _ in moves:
         conn.execute(delete(T).where(*_at(shift)))
     conn.execute(insert(T), [asdict(replace(shift, account=to)) for shift, to in moves])

@@ -39,12 +39,12 @@ def period_of(month: str, tz: ZoneInfo) -> Period:
     try:
         start = datetime.strptime(month, "%Y-%m").replace(tzinfo=tz)
     except ValueError:
-        raise BadField(field="month", why="not a month as 2026-06") from None
+        raise BadField(field="month", why="no_month") from None
     year, next_month = divmod(start.year * 12 + start.month, 12)
     try:
         end = start.replace(year=year, month=next_month + 1)
     except ValueError:
-        raise BadField(field="month", why="beyond the calendar") from None
+        raise BadField(field="month", why="beyond_calendar") from None
     return Period(epoch_ms(start), epoch_ms(end))
 
 

@@ -22,12 +22,12 @@ def keep(engine: Engine, data: bytes, by: str, until: int | None = None) -> str:
     kept for the longer time. Raises BadField.
     """
     if not data:
-        raise BadField(field="file", why="empty")
+        raise BadField(field="file", why="empty_file")
     if len(data) > MOST_BYTES:
-        raise BadField(field="file", why="larger than 8 MB")
+        raise BadField(field="file", why="too_many_mb", most=8)
     kind = next((k for magic, k in KINDS if data.startswith(magic)), None)
     if kind is None or (kind == "image/webp" and data[8:12] != b"WEBP"):
-        raise BadField(field="file", why="not a JPEG, PNG or WebP picture")
+        raise BadField(field="file", why="no_picture")
     sha = hashlib.sha256(data).hexdigest()
     t = tables.media.c
     with writing(engine) as conn:

@@ -45,7 +45,7 @@ class First:
 def check_key(key: str) -> None:
     """Raises BadField."""
     if not 8 <= len(key) <= MOST or not key.isascii() or not key.isprintable() or " " in key:
-        raise BadField(field="Idempotency-Key", why=f"not 8 to {MOST} plain characters")
+        raise BadField(field="Idempotency-Key", why="plain_characters", least=8, most=MOST)
 
 
 def known(conn: Connection, keys: Iterable[Key]) -> dict[Key, First]:

@@ -37,14 +37,14 @@ def prefer(engine: Engine, username: str, name: str, chosen: Mapping[str, Any]) 
 def layers_chosen(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """{layer: {"on": bool, "alpha": 0 to 1}} from outside. Raises BadField naming the layer."""
     if len(given) > MOST_LAYERS:
-        raise BadField(field="body", why=f"more than {MOST_LAYERS} layers")
+        raise BadField(field="body", why="more_than", most=MOST_LAYERS)
     return {name[:MOST_NAME]: _choice(name[:MOST_NAME], one) for name, one in given.items()}
 
 
 def _choice(name: str, one: Any) -> dict[str, Any]:
     if not isinstance(one, dict) or set(one) != {"on", "alpha"} or not isinstance(one["on"], bool):
-        raise BadField(field=name, why='not {"on": true or false, "alpha": 0 to 1}')
+        raise BadField(field=name, why="no_layer_choice")
     alpha = one["alpha"]
     if isinstance(alpha, bool) or not isinstance(alpha, int | float) or not 0 <= alpha <= 1:
-        raise BadField(field=f"{name}.alpha", why="not between 0 and 1")
+        raise BadField(field=f"{name}.alpha", why="out_of_bounds", least=0, most=1)
     return {"on": one["on"], "alpha": round(alpha, 2)}

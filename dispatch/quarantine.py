@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -24,7 +25,9 @@ class UnknownRow(DispatchError):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One row. `raw` is what was sent, its reporter sealed; `field` and `reason` say why it was refused."""
+    """One row. `raw` is what was sent, its reporter sealed; `field` and `reason` say why it was refused, and
+    `detail` as `why_of` reads it.
+    """
 
     id: int
     at: int
@@ -40,30 +43,35 @@ class Kept:
 COLUMNS = tuple(tables.quarantine.c[f.name] for f in fields(Kept))
 
 
-def refusal(
-    channel: str, ref: str, area: str, raw: str, field: str, reason: str, detail: str
-) -> dict[str, object]:
+def refusal(channel: str, ref: str, area: str, raw: str, error: DispatchError) -> dict[str, object]:
     """A row as it is kept."""
+    told = {name: value for name, value in error.data.items() if name != "field"}
     return {
         "at": round(time.time() * 1000),
         "channel": channel,
         "ref": ref[:128],
         "area": area,
         "raw": raw[:MOST_RAW],
-        "field": field[:40],
-        "reason": reason,
-        "detail": detail[:500],
+        "field": str(error.data.get("field", "body"))[:40],
+        "reason": type(error).__name__,
+        "detail": json.dumps(told, ensure_ascii=False, default=str) if "why" in told else "",
         "state": "open",
     }
 
 
-def keep(
-    engine: Engine, channel: str, ref: str, area: str, raw: str, field: str, reason: str, detail: str
-) -> bool:
+def why_of(detail: str) -> tuple[str, dict[str, object]]:
+    """Key and holes of the reason of a row; of one that was kept before there were keys, its words."""
+    try:
+        told = json.loads(detail)
+    except ValueError:
+        return detail, {}
+    return str(told.pop("why")), told
+
+
+def keep(engine: Engine, row: Mapping[str, object]) -> bool:
     """Keep one row; False when the same row was already kept for the same reason."""
-    one = refusal(channel, ref, area, raw, field, reason, detail)
     with writing(engine) as conn:
-        once = _once(conn).values(one).returning(tables.quarantine.c.id)
+        once = _once(conn).values(row).returning(tables.quarantine.c.id)
         return conn.execute(once).first() is not None
 
 

@@ -80,7 +80,7 @@ def read_by(text: str) -> By:
     for by in BYS:
         if text == by:
             return by
-    raise BadField(field="by", why="not one of unit, town, grid")
+    raise BadField(field="by", why="not_among", words=", ".join(BYS))
 
 
 def cards(engine: Engine, asked: Asked) -> tuple[list[Card], Card]:
@@ -146,7 +146,7 @@ def behind(
     adds = _adds(count, asked)
     where = [adds > 0] if key is None else [adds > 0, _key(asked.by) == key]
     if asked.window and count not in WHEN:
-        raise BadField(field="measure", why=f"by days only {', '.join(WHEN)}")
+        raise BadField(field="measure", why="by_days_only", words=", ".join(WHEN))
     if asked.window:
         where += _within(count, asked.window.start, asked.window.end, asked.now)
     total = _cut(select(func.coalesce(func.sum(adds), 0)), asked).where(*where)
@@ -165,8 +165,8 @@ def count_of(measure: str, part: str) -> str:
     if measure in (*COUNTS, OVERDUE) and not part:
         return measure
     if measure in RATES:
-        raise BadField(field="part", why="not one of num, den")
-    raise BadField(field="measure", why="unknown measure")
+        raise BadField(field="part", why="not_among", words="num, den")
+    raise BadField(field="measure", why="no_such_measure")
 
 
 def lines(engine: Engine, asked: Asked, rate: str, ends: Sequence[int]) -> dict[str, list[tuple[int, int]]]:

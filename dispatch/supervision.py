@@ -55,7 +55,7 @@ class Orders:
 def overdue(engine: Engine, scope: Scope, asked: Asked, now: int) -> list[Row]:
     """Open cases with a red lamp, the latest first unless asked otherwise. Raises BadField."""
     if asked.sort not in SORTS:
-        raise BadField(field="sort", why=f"not one of {', '.join(SORTS)}")
+        raise BadField(field="sort", why="not_among", words=", ".join(SORTS))
     t = tables.case.c
     query = cut(select(t.letter).where(t.is_open.is_(True), t.lamp == "red"), scope)
     if asked.unit:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 
 class Malformed(Exception):
-    """Outside input that cannot be read at all. `field` is where, `why` is words for the operator."""
+    """Outside input that cannot be read at all. `field` is where; `why` is a key of why.* with its holes
+    where it reaches people as a refusal, else words for the operator.
+    """
 
-    def __init__(self, field: str, why: str) -> None:
-        self.field, self.why = field, why
+    def __init__(self, field: str, why: str, **holes: object) -> None:
+        self.field, self.why, self.holes = field, why, holes
         super().__init__(f"{field}: {why}")
 
 

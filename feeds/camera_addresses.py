@@ -35,7 +35,7 @@ class Allowed:
 
 
 def judge(url: str, allowed: Allowed, names: Resolve = resolve) -> str:
-    """What is wrong with a camera's address, as a key of list.why; "" for nothing. A name that is not found
+    """What is wrong with a camera's address, as a key of why.*; "" for nothing. A name that is not found
     yet is let in: it is judged again at every fetch.
     """
     if number_of(url) is not None:

@@ -45,8 +45,9 @@ def take_cap(desk: Desk, raw: bytes, actor: Actor, area: str) -> Outcome:
         name = hashlib.sha256(raw).hexdigest()[:16]
         where = area or next((c.code for c in desk.atlas().cities()), "")
         text = raw[:MOST_BYTES].decode("utf-8", errors="replace").replace("\0", "")
-        quarantine.keep(desk.engine, CHANNEL, name, where, text, wrong.field, "BadCap", wrong.why)
-        raise BadCap(field=wrong.field, why=wrong.why) from wrong
+        refused = BadCap(field=wrong.field, why=wrong.why, **wrong.holes)
+        quarantine.keep(desk.engine, quarantine.refusal(CHANNEL, name, where, text, refused))
+        raise refused from wrong
     fresh = [city for city in cities if _take(desk, city, message, actor)]
     state: State = "taken" if fresh else "known" if cities else "elsewhere"
     return Outcome(state, message.identifier, tuple(cities))
@@ -77,7 +78,7 @@ def cities_of(message: Message, atlas: Atlas, area: str) -> list[str]:
         return [code for code in known if any(code.startswith(g[:6]) or g.startswith(code) for g in codes)]
     if message.kind == "Cancel" or len(known) == 1:
         return known
-    raise Malformed("area", "没有范围：既无多边形、圆，也无行政区划代码")
+    raise Malformed("area", "cap_no_area")
 
 
 class CapFolder:

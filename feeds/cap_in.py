@@ -74,7 +74,7 @@ def read_cap(raw: bytes) -> Message:
     """The message. Raises Malformed with the element at fault and words for the operator."""
     root = parse(raw)
     if root.tag != f"{CAP} alert":
-        raise Malformed("alert", "不是 CAP 1.2：根元素或命名空间不对")
+        raise Malformed("alert", "cap_version")
     signed = [node for node in root if node.tag.startswith(f"{SIGNATURE} ")]
     head = _sequence(root, [node for node in root if node not in signed], ALERT, "alert")
     infos = [_sequence(node, list(node), INFO, "info") for node in head.get("info", [])]
@@ -84,9 +84,9 @@ def read_cap(raw: bytes) -> Message:
     kind = _text(head, "msgType")
     references = _references(_text(head, "references"))
     if kind in ("Update", "Cancel") and not references:
-        raise Malformed("references", f"{kind} 必须写明所更新或取消的预警")
+        raise Malformed("references", "cap_references", kind=kind)
     if kind in ("Alert", "Update") and not infos:
-        raise Malformed("info", "没有预警内容")
+        raise Malformed("info", "cap_no_info")
     return Message(
         identifier=_named(head, "identifier"),
         sender=_named(head, "sender"),
@@ -116,7 +116,7 @@ def read_cap(raw: bytes) -> Message:
 def parse(raw: bytes) -> Element:
     """The tree, names as "namespace name". A document type is refused before anything in it is looked at."""
     if len(raw) > MOST_BYTES:
-        raise Malformed("file", f"超过 {MOST_BYTES} 字节")
+        raise Malformed("file", "too_many_bytes", most=MOST_BYTES)
     parser, builder = expat.ParserCreate(namespace_separator=" "), TreeBuilder()
     depth = nodes = 0
 
@@ -124,7 +124,7 @@ def parse(raw: bytes) -> Element:
         nonlocal depth, nodes
         depth, nodes = depth + 1, nodes + 1
         if depth > MOST_DEPTH or nodes > MOST_NODES:
-            raise Malformed("file", "嵌套过深或元素过多")
+            raise Malformed("file", "cap_too_much")
         builder.start(tag, attrs)
 
     def end(tag: str) -> None:
@@ -133,7 +133,7 @@ def parse(raw: bytes) -> Element:
         builder.end(tag)
 
     def refuse(*_: Any) -> int:
-        raise Malformed("DOCTYPE", "含文档类型或实体声明：可能夹带外部文件，不予读取")
+        raise Malformed("DOCTYPE", "cap_doctype")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
@@ -143,9 +143,9 @@ def parse(raw: bytes) -> Element:
     try:
         parser.Parse(raw, True)
     except expat.ExpatError as wrong:
-        raise Malformed("file", f"不是完整的 XML：第 {wrong.lineno} 行") from wrong
+        raise Malformed("file", "cap_xml", line=wrong.lineno) from wrong
     except (ValueError, LookupError) as wrong:
-        raise Malformed("file", "编码无法识别") from wrong
+        raise Malformed("file", "cap_encoding") from wrong
     return builder.close()
 
 
@@ -158,21 +158,21 @@ def _sequence(
     for node in nodes:
         space, _, name = node.tag.rpartition(" ")
         if space != CAP or name not in parts:
-            raise Malformed(name[:40] or where, f"{where} 中不应有此元素")
+            raise Malformed(name[:40] or where, "cap_stray", where=where)
         if order.index(name) < at:
-            raise Malformed(name, f"{where} 中元素的先后不对")
+            raise Malformed(name, "cap_order", where=where)
         at = order.index(name)
         found.setdefault(name, []).append(node)
         fits = parts[name].fits
         text = (node.text or "").strip()
         if fits is not None and not (fits.fullmatch(text) if isinstance(fits, re.Pattern) else text in fits):
-            raise Malformed(name, f"「{clean(text)[:40]}」不是允许的值")
+            raise Malformed(name, "cap_value", text=clean(text)[:40])
     for name, part in parts.items():
         n = len(found.get(name, ()))
         if n < part.least:
-            raise Malformed(name, f"{where} 缺少此元素")
+            raise Malformed(name, "cap_lacks", where=where)
         if n > part.most:
-            raise Malformed(name, f"{where} 中出现 {n} 次")
+            raise Malformed(name, "cap_often", where=where, n=n)
     return found
 
 
@@ -185,7 +185,7 @@ def _named(found: Mapping[str, list[Element]], name: str) -> str:
     """An identifier or sender: no blanks, commas or marks that references are cut by."""
     text = _text(found, name)
     if not text or len(text) > LINE or re.search(r"[\s,<&]", text):
-        raise Malformed(name, "为空、过长，或含空格、逗号、<、&")
+        raise Malformed(name, "cap_name")
     return text
 
 
@@ -194,7 +194,7 @@ def _moment(text: str, field: str) -> int:
     try:
         return round(datetime.fromisoformat(text).timestamp() * 1000)
     except (ValueError, OverflowError) as wrong:
-        raise Malformed(field, f"「{text[:40]}」不是时间") from wrong
+        raise Malformed(field, "cap_time", text=text[:40]) from wrong
 
 
 def _when(found: Mapping[str, list[Element]], name: str) -> int | None:
@@ -208,7 +208,7 @@ def _references(text: str) -> tuple[str, ...]:
     for part in text.split():
         pieces = part.split(",")
         if len(pieces) != 3 or not MOMENT.fullmatch(pieces[2]):
-            raise Malformed("references", f"「{part[:60]}」不是 发送者,编号,时间")
+            raise Malformed("references", "cap_reference", text=part[:60])
         out.append(f"{pieces[0]},{pieces[1]},{_moment(pieces[2], 'references')}")
     return tuple(out)
 
@@ -228,11 +228,11 @@ def _shapes(area: Mapping[str, list[Element]]) -> list[Shape]:
 def _polygon(text: str) -> Shape:
     points = [_point(pair, "polygon") for pair in text.split()]
     if len(points) > MOST_POINTS:
-        raise Malformed("polygon", f"超过 {MOST_POINTS} 个点")
+        raise Malformed("polygon", "more_than", most=MOST_POINTS)
     if len(points) < 4 or points[0] != points[-1]:
-        raise Malformed("polygon", "不闭合：至少四点，首尾相同")
+        raise Malformed("polygon", "cap_open_ring")
     if len(points) <= 500 and crosses_itself(tuple(points)):
-        raise Malformed("polygon", "边线自相交")
+        raise Malformed("polygon", "crosses_itself")
     return Shape(tuple(points))
 
 
@@ -241,9 +241,9 @@ def _circle(text: str) -> Shape:
     try:
         metres = float(radius) * 1000
     except ValueError as wrong:
-        raise Malformed("circle", "应为 纬度,经度 半径（公里）") from wrong
+        raise Malformed("circle", "cap_circle") from wrong
     if not 0 <= metres <= 20_000_000:
-        raise Malformed("circle", "半径不对")
+        raise Malformed("circle", "cap_radius")
     return Shape((_point(centre, "circle"),), metres)
 
 
@@ -251,10 +251,10 @@ def _point(text: str, field: str) -> tuple[float, float]:
     """lon, lat of CAP's "lat,lon"."""
     found = PAIR.fullmatch(text)
     if not found:
-        raise Malformed(field, f"「{text[:30]}」不是 纬度,经度")
+        raise Malformed(field, "cap_pair", text=text[:30])
     lat, lon = float(found[1]), float(found[2])
     if abs(lat) > 90 >= abs(lon):
-        raise Malformed(field, f"「{text[:30]}」把经度写在了前面：CAP 先纬度、后经度")
+        raise Malformed(field, "cap_swapped", text=text[:30])
     if abs(lat) > 90 or abs(lon) > 180:
-        raise Malformed(field, f"「{text[:30]}」超出范围")
+        raise Malformed(field, "cap_beyond", text=text[:30])
     return lon, lat

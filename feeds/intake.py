@@ -36,16 +36,16 @@ def read_report(
     map or the list (the future, the grid, the scenario) is judged by the step.
     """
     if not isinstance(payload, Mapping):
-        _refuse("body", "not a JSON object")
+        _refuse("body", "no_object")
     read: dict[str, Any] = {}
     for name, value in payload.items():
         reader = READERS.get(name)
         if reader is None:
-            _refuse(_shown(name), "unknown field")
+            _refuse(_shown(name), "unknown_field")
         if value is not None:
             read[name] = reader(name, value)
     if channel and read.get("channel", channel) != channel:
-        _refuse("channel", "not the channel of this key")
+        _refuse("channel", "not_key_channel")
     if not read.get("channel_ref"):
         _refuse("channel_ref", "missing")
     lon, lat = _point(read)
@@ -72,8 +72,8 @@ def clean(text: str) -> str:
     return HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _refuse(field: str, why: str) -> NoReturn:
-    raise BadField(field=field, why=why)
+def _refuse(field: str, why: str, **holes: object) -> NoReturn:
+    raise BadField(field=field, why=why, **holes)
 
 
 def _shown(name: object) -> str:
@@ -82,14 +82,14 @@ def _shown(name: object) -> str:
 
 def _str(field: str, value: object) -> str:
     if not isinstance(value, str):
-        _refuse(field, "not text")
+        _refuse(field, "no_text")
     return value
 
 
 def _text(field: str, value: object, limit: int = MAX_TEXT) -> str:
     text = _str(field, value)
     if len(text) > limit:
-        _refuse(field, f"longer than {limit} characters")
+        _refuse(field, "too_long", most=limit)
     return clean(text)
 
 
@@ -100,7 +100,7 @@ def _line(field: str, value: object, limit: int = MAX_LINE) -> str:
 def _channel(field: str, value: object) -> str:
     text = _str(field, value)
     if not CHANNEL.fullmatch(text):
-        _refuse(field, f"not 1 to {MAX_CHANNEL} of a-z, 0-9 and _")
+        _refuse(field, "channel_name", most=MAX_CHANNEL)
     return text
 
 
@@ -108,9 +108,9 @@ def _ref(field: str, value: object) -> str:
     """Never cleaned: two numbers of a source that differ must stay two."""
     text = _str(field, value)
     if len(text) > MAX_REF:
-        _refuse(field, f"longer than {MAX_REF} characters")
+        _refuse(field, "too_long", most=MAX_REF)
     if not text.isprintable() or text != text.strip():
-        _refuse(field, "holds blanks at an end or characters that do not print")
+        _refuse(field, "blanks_or_unprintable")
     return text
 
 
@@ -123,16 +123,16 @@ def _leaf(field: str, value: object) -> str:
 
 def _degrees(field: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        _refuse(field, "not a number")
+        _refuse(field, "no_number")
     limit = 180 if field == "lon" else 90
     if not -limit <= value <= limit:  # neither NaN nor infinity passes
-        _refuse(field, "not a longitude" if field == "lon" else "not a latitude")
+        _refuse(field, "no_longitude" if field == "lon" else "no_latitude")
     return float(value)
 
 
 def _crs(field: str, value: object) -> str:
     if not isinstance(value, str) or value not in CRS:
-        _refuse(field, f"none of {', '.join(CRS)}")
+        _refuse(field, "not_among", words=", ".join(CRS))
     return value
 
 
@@ -143,9 +143,9 @@ def _time(field: str, value: object) -> int:
     elif isinstance(value, int) and not isinstance(value, bool):
         ms = value
     else:
-        _refuse(field, "neither ISO 8601 nor epoch milliseconds")
+        _refuse(field, "no_time_given")
     if not EARLIEST <= ms <= LATEST:
-        _refuse(field, "not between 2000 and 2100 in epoch milliseconds")
+        _refuse(field, "not_our_century")
     return ms
 
 
@@ -153,17 +153,17 @@ def _iso(field: str, value: str) -> int:
     try:
         at = datetime.fromisoformat(value)
         if at.tzinfo is None:
-            _refuse(field, "without a time zone")
+            _refuse(field, "no_zone")
         return round(at.timestamp() * 1000)
     except (ValueError, OverflowError) as e:
-        raise BadField(field=field, why="neither ISO 8601 nor epoch milliseconds") from e
+        raise BadField(field=field, why="no_time_given") from e
 
 
 def _items(field: str, value: object) -> list[Any]:
     if not isinstance(value, list):
-        _refuse(field, "not a list")
+        _refuse(field, "no_list")
     if len(value) > MAX_LIST:
-        _refuse(field, f"more than {MAX_LIST}")
+        _refuse(field, "more_than", most=MAX_LIST)
     return value
 
 
@@ -181,13 +181,13 @@ def _picture(field: str, item: object) -> Media:
     told: Mapping[Any, Any] = item if isinstance(item, Mapping) else {"sha256": item}
     for name in told:
         if name not in ("sha256", "kind", "taken_at"):
-            _refuse(f"{field}.{_shown(name)}"[:40], "unknown field")
+            _refuse(f"{field}.{_shown(name)}"[:40], "unknown_field")
     sha256 = told.get("sha256")
     if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
-        _refuse(field, "not a SHA-256")
+        _refuse(field, "no_sha256")
     kind = told.get("kind", "before")
     if not isinstance(kind, str) or kind not in MEDIA_KINDS:
-        _refuse(f"{field}.kind", f"none of {', '.join(sorted(MEDIA_KINDS))}")
+        _refuse(f"{field}.kind", "not_among", words=", ".join(sorted(MEDIA_KINDS)))
     taken_at = told.get("taken_at")
     return Media(sha256, kind, None if taken_at is None else _time(f"{field}.taken_at", taken_at))
 
@@ -199,7 +199,7 @@ def _reporter(field: str, value: object) -> Person:
     for name, item in told.items():
         limit = MAX_PERSON.get(name) if isinstance(name, str) else None
         if limit is None:
-            _refuse(f"{field}.{_shown(name)}"[:40], "unknown field")
+            _refuse(f"{field}.{_shown(name)}"[:40], "unknown_field")
         if item is not None and (text := _line(f"{field}.{name}", item, limit)):
             person[name] = text
     return person

@@ -67,9 +67,9 @@ class Mender:
     def _read(self, kept: Kept, report: object) -> tuple[Any, dict[str, str] | None]:
         """Number and reporter are the row's own, whatever is said now."""
         if kept.channel == "cameras":
-            raise BadField(field="channel", why="a row of a register: mend the table and import it again")
+            raise BadField(field="channel", why="row_of_register")
         if not isinstance(report, Mapping):
-            raise BadField(field="body", why="not a JSON object")
+            raise BadField(field="body", why="no_object")
         told = dict(report) | {"channel_ref": kept.ref}
         told.pop("reporter", None)
         if sealed := _sealed(kept.raw):
@@ -83,9 +83,9 @@ def sent(kept: Kept) -> Report:
     try:
         told = json.loads(kept.raw)
     except (ValueError, RecursionError):
-        raise BadField(field="body", why="not JSON") from None
+        raise BadField(field="body", why="no_json") from None
     if not isinstance(told, dict):
-        raise BadField(field="body", why="not a JSON object")
+        raise BadField(field="body", why="no_object")
     return told
 
 

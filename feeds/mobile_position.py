@@ -31,17 +31,17 @@ class Told:
 def read_mobile_position(raw: bytes, tz: ZoneInfo) -> Told:
     """Raises Malformed with the element at fault. A time without a zone is the city's."""
     if len(raw) > MOST_BYTES:
-        raise Malformed("body", f"larger than {MOST_BYTES} bytes")
+        raise Malformed("body", "too_many_bytes", most=MOST_BYTES)
     found: dict[str, str] = {}
     for node in parse(_utf8(raw)):
         if node.tag in WANTED:
             if node.tag in found:
-                raise Malformed(node.tag, "given twice")
+                raise Malformed(node.tag, "given_twice")
             found[node.tag] = (node.text or "").strip()
     if found.get("CmdType") != "MobilePosition":
-        raise Malformed("CmdType", "not MobilePosition")
+        raise Malformed("CmdType", "no_mobile_position")
     if not DEVICE.fullmatch(found.get("DeviceID", "")):
-        raise Malformed("DeviceID", "not 8 to 20 digits")
+        raise Malformed("DeviceID", "digits", least=8, most=20)
     lon, lat = _degrees(found, "Longitude", 180), _degrees(found, "Latitude", 90)
     heading = round(_number(found, "Direction")) % 360 if found.get("Direction") else 0
     return Told(found["DeviceID"], lon, lat, heading, _time(found.get("Time", ""), tz))
@@ -59,16 +59,16 @@ def _number(found: dict[str, str], name: str) -> float:
     try:
         value = float(found.get(name, ""))
     except ValueError:
-        raise Malformed(name, "not a number") from None
+        raise Malformed(name, "no_number") from None
     if not abs(value) < 1e6:
-        raise Malformed(name, "not a number")
+        raise Malformed(name, "no_number")
     return value
 
 
 def _degrees(found: dict[str, str], name: str, most: int) -> float:
     value = _number(found, name)
     if abs(value) > most:
-        raise Malformed(name, "not a coordinate")
+        raise Malformed(name, "not_a_point")
     return value
 
 
@@ -78,5 +78,5 @@ def _time(text: str, tz: ZoneInfo) -> int | None:
     try:
         told = datetime.fromisoformat(text)
     except ValueError:
-        raise Malformed("Time", "not a time") from None
+        raise Malformed("Time", "no_time_given") from None
     return round((told if told.tzinfo else told.replace(tzinfo=tz)).timestamp() * 1000)

@@ -32,7 +32,7 @@ OF_LEAD = frozenset({"sign", "arrive", "feedback"})  # acts that only the lead u
 STYLES = ("vendor/icons.css", "css/tokens.css", "css/kit.css", "css/field.css")
 SAID = (
     *("field.", "matter.", "step.", "state.", "urgency.", "error.", "role."),
-    *("desk.field.", "desk.why.", "desk.unit."),
+    *("desk.field.", "desk.unit."),
 )
 FACTS = ("me", "room", "gateway", "tz")
 

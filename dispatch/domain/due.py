@@ -24,7 +24,7 @@ def read_limit(text: str) -> tuple[int, str]:
     """("4", "wh") of "4wh". Raises BadField on anything else."""
     match = LIMIT.match(text)
     if not match:
-        raise BadField(field="deadline", why=f"not a limit: {text}")
+        raise BadField(field="deadline", why="bad_deadline", text=text)
     return int(match[1]), match[2]
 
 

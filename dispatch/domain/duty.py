@@ -51,13 +51,13 @@ class Shift:
 def check_shift(shift: Shift) -> None:
     """Raises BadField where a line can be no shift, whoever made it."""
     if shift.post not in POSTS:
-        raise BadField(field="post", why=f"no such post: {shift.post}")
+        raise BadField(field="post", why="no_such_post")
     if not 0 < shift.end_at - shift.start_at <= LONGEST:
-        raise BadField(field="end_at", why="a shift ends after its start, and within 24 hours")
+        raise BadField(field="end_at", why="shift_length")
     if not shift.area.isdigit() or not shift.account or not shift.name:
-        raise BadField(field="area", why="area, account and name of a shift are needed")
+        raise BadField(field="area", why="shift_incomplete")
     if (shift.post == "unit") != bool(shift.unit):
-        raise BadField(field="unit", why="the watch of a unit names it, no other post does")
+        raise BadField(field="unit", why="unit_of_watch")
 
 
 def twice_on(shifts: Iterable[Shift]) -> tuple[Shift, Shift] | None:

@@ -14,7 +14,9 @@ class DispatchError(Exception):
 
 
 class BadField(DispatchError):
-    """A field is missing, of the wrong type, too long or out of range. data: field, why."""
+    """A field is missing, of the wrong type, too long or out of range. data: field; why, a key of why.*, and
+    its holes.
+    """
 
 
 class UnknownScenario(DispatchError):
@@ -42,7 +44,7 @@ class UnknownReply(DispatchError):
 
 
 class BadCap(DispatchError):
-    """A CAP file cannot be taken; it is kept with the reason. data: field, why."""
+    """A CAP file cannot be taken; it is kept with the reason. data: field; why and its holes."""
 
 
 class UnknownResource(DispatchError):

@@ -21,7 +21,7 @@ def need(field: str, text: str, limit: int = MAX_TEXT) -> None:
 
 def short(field: str, text: str, limit: int = MAX_TEXT) -> None:
     if len(text) > limit:
-        raise BadField(field=field, why=f"longer than {limit} characters")
+        raise BadField(field=field, why="too_long", most=limit)
 
 
 def need_media(field: str, media: tuple[Media, ...]) -> None:
@@ -32,10 +32,10 @@ def need_media(field: str, media: tuple[Media, ...]) -> None:
 
 def check_media(field: str, media: tuple[Media, ...]) -> None:
     if len(media) > 20:
-        raise BadField(field=field, why="more than 20 pictures")
+        raise BadField(field=field, why="more_than", most=20)
     for item in media:
         if not SHA256.match(item.sha256):
-            raise BadField(field=field, why="not a SHA-256")
+            raise BadField(field=field, why="no_sha256")
 
 
 def check_point(lon: float | None, lat: float | None) -> None:
@@ -45,6 +45,6 @@ def check_point(lon: float | None, lat: float | None) -> None:
     if lon is None or lat is None:
         raise BadField(field="lon" if lon is None else "lat", why="missing")
     if not -180 <= lon <= 180:
-        raise BadField(field="lon", why="not a longitude")
+        raise BadField(field="lon", why="no_longitude")
     if not -90 <= lat <= 90:
-        raise BadField(field="lat", why="not a latitude")
+        raise BadField(field="lat", why="no_latitude")

@@ -122,7 +122,7 @@ def find(
         raise NothingOpen(step=step)
     fit = [i for i in fit if no is None or i.no == no]
     if len(fit) != 1:
-        raise BadField(field="no", why="missing" if no is None else "no such order")
+        raise BadField(field="no", why="missing" if no is None else "no_such_order")
     return fit[0]
 
 

@@ -74,7 +74,7 @@ class Tags:
         """Raises BadField for a word that is not in the list."""
         for code in codes:
             if code not in self.tags:
-                raise BadField(field="tags", why=f"no tag {code[:40]}")
+                raise BadField(field="tags", why="no_such_tag", text=code[:40])
 
     def gathers(self, codes: tuple[str, ...]) -> bool:
         return any(code in self.tags and self.tags[code].gathering for code in codes)

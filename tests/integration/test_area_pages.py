@@ -51,6 +51,15 @@ def test_the_page_tells_scripts_its_own_place_and_room_only(web: SmallWeb) -> No
     assert [e["code"] for e in facts["here"]["estates"]] == [ESTATE]
 
 
+@pytest.mark.parametrize("path", [TOWN, "/desk"])
+def test_reasons_of_refusals_are_said_by_the_server_and_stay_there(web: SmallWeb, path: str) -> None:
+    found = re.search(r'id="anlan-boot">(.*?)</script>', web.login("duty").get(path).text)
+    assert found
+    told = json.loads(found[1])["words"]
+    assert "error.BadField" in told
+    assert [key for key in told if key.startswith("why.")] == []
+
+
 def test_the_layout_is_cut_to_whoever_asks_as_the_page_is(web: SmallWeb) -> None:
     asked = {"headers": {"Referer": f"http://localhost{TOWN}"}}
     assert web.login("town1").get("/_dash-layout", **asked).status_code == 200

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from dispatch import tables
+from dispatch.domain.errors import BadField, OutsideArea
 from dispatch.finder import finder_of
 from dispatch.matters import expand, list_version, load_matters, read_matters
-from dispatch.quarantine import counts, keep, rows
+from dispatch.quarantine import counts, keep, refusal, rows
 from dispatch.store import make_engine, writing
 from support.two_towns import CITY, EAST, WEST
 
@@ -43,12 +44,13 @@ def test_the_list_is_loaded_once_and_read_back_whole(any_db: str) -> None:
 
 def test_what_could_not_be_taken_in_is_kept_once_and_shown_to_its_area(any_db: str) -> None:
     engine = make_engine(any_db)
-    row = ("12345", "7", WEST, '{"lon": 0}', "lon", "OutsideArea", "0, 0")
-    assert keep(engine, *row)
-    assert not keep(engine, *row)
-    assert keep(engine, *row[:3], "x" * 100_000, "text", "BadField", "missing")
+    row = refusal("12345", "7", WEST, '{"lon": 0}', OutsideArea(field="lon", lon=0, lat=0))
+    assert keep(engine, row)
+    assert not keep(engine, row)
+    assert keep(engine, refusal("12345", "7", WEST, "x" * 100_000, BadField(field="text", why="missing")))
     assert counts(engine, CITY) == {"OutsideArea.lon": 1, "BadField.text": 1}
     assert counts(engine, EAST) == {}
     assert [(r.ref, r.reason) for r in rows(engine, WEST)] == [("7", "OutsideArea"), ("7", "BadField")]
+    assert [r.detail for r in rows(engine, WEST)] == ["", '{"why": "missing"}']
     assert len(rows(engine, WEST)[1].raw) == 65_536
     engine.dispose()

@@ -5,7 +5,7 @@ import { load, plain } from "./desk_room.mjs";
 
 const anlan = load("80_desk.js", "81_timeline.js", "81_receipts.js");
 const { timeline, receipts, desk } = anlan;
-const known = new Set(["role.unit", "actor.system", "desk.return.not_ours", "level.city", "error.WrongState", "error.UnknownUnit", "desk.field.handler", "step.sign"]);
+const known = new Set(["role.unit", "actor.system", "desk.return.not_ours", "level.city", "error.WrongState", "error.UnknownUnit", "error.BadField", "desk.field.handler", "step.sign"]);
 const words = { t: (key, holes) => (holes ? `${key} ${Object.values(holes).join(" ")}` : key), has: (key) => known.has(key), unitName: (u) => `〈${u}〉` };
 
 test("the timeline tells who sent whom, with how many helpers and why", () => {
@@ -54,6 +54,9 @@ test("a refusal is told in words and names its field", () => {
   const bare = desk.sayRefusal(new desk.Refusal({ code: "UnknownUnit", field: "handler" }, 422), (key) => key, words.has);
   assert.equal(bare, "desk.field.handler：error.UnknownUnit");
   assert.match(say({ code: "WrongState", step: "sign", state: "closed" }), /^error\.WrongState .*step\.sign closed/);
+  const given = { code: "BadField", field: "text", detail: "超过 40 字", data: { why: "too_long", most: 40 } };
+  assert.match(say(given), /超过 40 字/);
+  assert.doesNotMatch(say(given), /too_long/);
   assert.equal(desk.sayRefusal(new TypeError("net"), words.t, words.has), "desk.toast.unreachable");
 });
 

@@ -136,7 +136,7 @@ def test_a_problem_has_words_in_both_languages_and_names_its_heading() -> None:
     asked = [found.groups() for path in files for found in ASKED.finditer(path.read_text("utf-8"))]
     whys = {next(word for word in groups if word) for groups in asked}
     assert len(whys) > 20
-    assert [why for why in sorted(whys) for lang in LANGS if not has(lang, f"list.why.{why}")] == []
+    assert [why for why in sorted(whys) for lang in LANGS if not has(lang, f"why.{why}")] == []
     problem = Problem(7, "co", "code_twice", {"text": "0101010101", "other": 3})
     expected = {
         "zh": "第 7 行「协同」：编码 0101010101 与第 3 行",

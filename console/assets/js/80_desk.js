@@ -42,13 +42,13 @@
     if (!(error instanceof Refusal)) return t("desk.toast.unreachable");
     const word = (key, otherwise) => (has(key) ? t(key) : otherwise);
     const given = { ...error.data, ...error.data.data };
-    const field = error.field && word(`desk.field.${error.field}`, error.field);
+    const field = error.field && word(`desk.field.${error.field}`, word(`emg.field.${error.field}`, error.field));
     const holes = {
       ...given,
       field,
       step: word(`step.${given.step}`, given.step),
       state: word(`state.${given.state}`, given.state),
-      why: word(`desk.why.${given.why}`, given.why),
+      why: error.data.detail,
     };
     const words = has(`error.${error.code}`) ? t(`error.${error.code}`, holes) : t("desk.toast.refused", { status: error.status });
     return field && !words.includes(field) ? `${field}：${words}` : words;

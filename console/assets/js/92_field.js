@@ -30,7 +30,7 @@
       step: word(`step.${given.step}`, given.step),
       state: word(`state.${given.state}`, given.state),
       field: word(`desk.field.${given.field}`, given.field),
-      why: word(`desk.why.${given.why}`, given.why),
+      why: problem.detail,
     };
     const said = anlan.hasWord(`error.${problem.code}`) ? anlan.t(`error.${problem.code}`, holes) : anlan.t("field.refused");
     return { said, todo: anlan.t(problem.code === "UnknownCase" ? "field.todo.gone" : problem.status === 422 ? "field.todo.mend" : "field.todo.look") };

@@ -14,17 +14,9 @@
   const node = (id) => document.getElementById(id);
   const fieldName = (field) => (hasWord(`held.field.${field}`) ? t(`held.field.${field}`) : field);
 
-  /** A detail in the person's language; a limit in it is a hole of the words. */
-  function inWords(detail) {
-    if (hasWord(`desk.why.${detail}`)) return t(`desk.why.${detail}`);
-    const [n = ""] = detail.match(/\d+/) || [];
-    const key = `desk.why.${detail.replace(n, "#")}`;
-    return n && hasWord(key) ? t(key, { n }) : detail;
-  }
-
   /** Why a row was refused, in words; what the words do not say is the raw value. */
   function why({ reason, field, detail }) {
-    const holes = { field: fieldName(field), why: inWords(detail) };
+    const holes = { field: fieldName(field), why: detail };
     const words = (hasWord(`error.${reason}`) ? t(`error.${reason}`, holes) : reason).replace(/[\s:：]+$/, "");
     return words.includes(holes.field) ? words : `${holes.field}：${words}`;
   }
@@ -185,7 +177,7 @@
     load().catch(refused);
   }
 
-  anlan.held = { why, sent, inWords };
+  anlan.held = { why, sent };
   const begin = () => Boolean(node("held-form") && node("head-clock")) && (start(), true);
   if (anlan.boot.page === "held" && !begin()) {
     const watch = new MutationObserver(() => begin() && watch.disconnect());

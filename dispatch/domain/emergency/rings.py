@@ -18,21 +18,21 @@ def check_shape(kind: str, points: tuple[Point, ...], metres: float | None) -> N
     if not points:
         raise BadField(field="points", why="missing")
     if len(points) > MOST_POINTS:
-        raise BadField(field="points", why=f"more than {MOST_POINTS}")
+        raise BadField(field="points", why="more_than", most=MOST_POINTS)
     for lon, lat in points:
         check_point(lon, lat)
     if metres is not None:
         if len(points) != 1 or kind not in AREAS:
-            raise BadField(field="metres", why="only a circle has a radius")
+            raise BadField(field="metres", why="circle_only")
         if not 0 < metres <= MOST_METRES:
-            raise BadField(field="metres", why=f"not between 0 and {MOST_METRES:g}")
+            raise BadField(field="metres", why="out_of_bounds", least=0, most=f"{MOST_METRES:g}")
     elif kind in AREAS:
         if len(set(points)) < 3:
-            raise BadField(field="points", why="an area has three corners or more")
+            raise BadField(field="points", why="area_too_small")
         if crosses_itself(points):
-            raise BadField(field="points", why="the outline crosses itself")
+            raise BadField(field="points", why="crosses_itself")
     elif kind in LINES and len(set(points)) < 2:
-        raise BadField(field="points", why="a line has two points or more")
+        raise BadField(field="points", why="line_too_short")
 
 
 def crosses_itself(points: tuple[Point, ...]) -> bool:

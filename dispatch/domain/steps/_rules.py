@@ -37,7 +37,7 @@ def stage(name: str, case: Case, ctx: Context, deadline: int | None = None) -> d
 
 def ahead(clock: Clock, deadline: int) -> Clock:
     if deadline <= clock.since:
-        raise BadField(field="deadline", why="not in the future")
+        raise BadField(field="deadline", why="not_in_future")
     return until(clock, deadline)
 
 

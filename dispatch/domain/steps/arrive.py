@@ -34,9 +34,9 @@ def check(case: Case, body: Arrived, actor: Actor) -> None:
 def plan(case: Case, body: Arrived, actor: Actor, ctx: Context) -> Facts:
     at = body.arrived_at
     if at is not None and at > epoch_ms(ctx.now) + 300_000:
-        raise BadField(field="arrived_at", why="in the future")
+        raise BadField(field="arrived_at", why="in_future")
     if at is not None and case.handle and at < case.handle.since:
-        raise BadField(field="arrived_at", why="before the case was sent")
+        raise BadField(field="arrived_at", why="before_sent")
     return {"by": actor.id}
 
 

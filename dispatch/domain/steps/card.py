@@ -26,7 +26,7 @@ def check(case: Case, body: CardShown, actor: Actor) -> None:
     need("unit", body.unit, 40)
     need("rule", body.rule, 60)
     if not body.evidence or not all(0 < version <= case.version for version in body.evidence):
-        raise BadField(field="evidence", why="no such event")
+        raise BadField(field="evidence", why="no_such_event")
     if any((c.rule, c.unit, c.colour) == (body.rule, body.unit, body.colour) for c in case.cards):
         raise NothingOpen(step="card")
 
@@ -42,7 +42,7 @@ def plan(case: Case, body: CardShown, actor: Actor, ctx: Context) -> Facts:
         if (fall.rule.id, fall.unit) == (body.rule, body.unit) and fall.at <= now:
             clock = {"judged": clock_of(fall.clock)} if fall.clock else {}
             return {**told, "fell_at": fall.at, **clock}
-    raise BadField(field="rule", why="does not hold of this case")
+    raise BadField(field="rule", why="rule_unmet")
 
 
 def apply(case: Case, body: CardShown, facts: Facts, at: int, actor: str) -> Case:

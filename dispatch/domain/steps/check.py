@@ -21,7 +21,7 @@ class Checking:
 def check(case: Case, body: Checking, actor: Actor) -> None:
     need("assignee", body.assignee, 80)
     if body.assignee in (case.handler, case.lead) or f"user:{body.assignee}" in case.hands:
-        raise BadField(field="assignee", why="the handler cannot check own work")
+        raise BadField(field="assignee", why="own_work")
 
 
 def plan(case: Case, body: Checking, actor: Actor, ctx: Context) -> Facts:

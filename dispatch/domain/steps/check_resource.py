@@ -27,16 +27,18 @@ class ResourceChecked:
 def check(case: Case, body: ResourceChecked, actor: Actor) -> None:
     short("note", body.note, MAX_LINE)
     if not 0 <= body.amount <= MOST:
-        raise BadField(field="amount", why=f"not between 0 and {MOST}")
+        raise BadField(field="amount", why="out_of_bounds", least=0, most=MOST)
 
 
 def plan(case: Case, body: ResourceChecked, actor: Actor, ctx: Context) -> Facts:
     kept = mine(body.code, actor, ctx)
     if kept.resource.single and body.amount != 1:
-        raise BadField(field="amount", why="one of it")
+        raise BadField(field="amount", why="single")
     out = ctx.emergency.out(body.code)
     if out and (body.amount < sum(h.hold.n for h in out) or body.condition == "retired"):
-        raise BadField(field="amount", why=f"{sum(h.hold.n for h in out)} are out ({out[0].incident_no})")
+        raise BadField(
+            field="amount", why="are_out", n=sum(h.hold.n for h in out), incident_no=out[0].incident_no
+        )
     return {}
 
 

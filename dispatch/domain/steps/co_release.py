@@ -21,7 +21,7 @@ def check(case: Case, body: CoReleased, actor: Actor) -> None:
     need("unit", body.unit, 40)
     need("reason", body.reason)
     if body.unit not in [part.unit for part in case.open_parts]:
-        raise BadField(field="unit", why="no co-unit that still owes its part")
+        raise BadField(field="unit", why="no_owing_co")
 
 
 def apply(case: Case, body: CoReleased, facts: Facts, at: int, actor: str) -> Case:

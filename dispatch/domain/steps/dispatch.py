@@ -38,9 +38,9 @@ def check_units(case: Case, lead: str, co: tuple[str, ...], field: str = "co") -
     for name, unit in (*leads, *((field, u) for u in co)):
         kind, _, area = unit.partition("@")
         if not kind or not area.isdigit() or not case.area.startswith(area):
-            raise BadField(field=name, why=f"not a unit of this place: {unit}")
+            raise BadField(field=name, why="unit_elsewhere", unit=unit)
     if len({lead, *co}) != 1 + len(co):
-        raise BadField(field=field, why="a unit stands twice")
+        raise BadField(field=field, why="unit_twice")
 
 
 def plan(case: Case, body: Dispatched, actor: Actor, ctx: Context) -> Facts:

@@ -22,7 +22,7 @@ class Evaluated:
 
 def check(case: Case, body: Evaluated, actor: Actor) -> None:
     if body.score is not None and not 0 <= body.score <= 100:
-        raise BadField(field="score", why="not between 0 and 100")
+        raise BadField(field="score", why="out_of_bounds", least=0, most=100)
     short("note", body.note)
 
 

@@ -33,7 +33,7 @@ def plan(case: Case, body: Extended, actor: Actor, ctx: Context) -> Facts:
     most = epoch_ms(due(moment(case.handle.due), *read_limit(case.handle.limit), ctx.calendar))
     new = most if body.new_deadline is None else body.new_deadline
     if not max(case.handle.due, epoch_ms(ctx.now)) < new <= most:
-        raise BadField(field="new_deadline", why="not within one original limit")
+        raise BadField(field="new_deadline", why="within_one_limit")
     clock = clock_of(until(case.handle, new))
     return {"clock": clock, "handle": clock}
 

@@ -32,9 +32,9 @@ def check(case: Case, body: FedBack, actor: Actor) -> None:
 
 def plan(case: Case, body: FedBack, actor: Actor, ctx: Context) -> Facts:
     if body.finish_time is not None and body.finish_time > epoch_ms(ctx.now) + 300_000:
-        raise BadField(field="finish_time", why="in the future")
+        raise BadField(field="finish_time", why="in_future")
     if body.finish_time is not None and case.handle and body.finish_time < case.handle.since:
-        raise BadField(field="finish_time", why="before the case was sent")
+        raise BadField(field="finish_time", why="before_sent")
     clock = ctx.stage("check_assign", case.urgency)
     return {"clock": clock_of(clock), "by": actor.id}
 

@@ -28,7 +28,7 @@ def check(case: Case, body: HandedOver, actor: Actor) -> None:
     short("note", body.note)
     check_shift(body.shift)
     if actor.id != f"user:{body.shift.account}":
-        raise BadField(field="shift", why="not yours")
+        raise BadField(field="shift", why="not_your_own")
 
 
 def apply(case: Case, body: HandedOver, facts: Facts, at: int, actor: str) -> Case:

@@ -24,28 +24,28 @@ class CalendarImported:
 
 def check(case: Case, body: CalendarImported, actor: Actor) -> None:
     if not 2000 <= body.year <= 2100:
-        raise BadField(field="year", why="not between 2000 and 2100")
+        raise BadField(field="year", why="out_of_bounds", least=2000, most=2100)
     need("notice", body.notice, MAX_LINE)
     if not body.holidays:
         raise BadField(field="holidays", why="missing")
     off = {_day("holidays", text, body.year) for text in body.holidays}
     worked = {_day("workdays", text, body.year) for text in body.workdays}
     if len(off) < len(body.holidays) or len(worked) < len(body.workdays) or off & worked:
-        raise BadField(field="workdays" if off & worked else "holidays", why="a day stands twice")
+        raise BadField(field="workdays" if off & worked else "holidays", why="day_twice")
     if len(off) > MOST_DAYS:
-        raise BadField(field="holidays", why=f"more than {MOST_DAYS} days")
+        raise BadField(field="holidays", why="more_than", most=MOST_DAYS)
     for day in worked:
         if day.weekday() < 5:
-            raise BadField(field="workdays", why=f"worked anyway: {day}")
+            raise BadField(field="workdays", why="worked_anyway", day=str(day))
 
 
 def _day(field: str, text: str, year: int) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise BadField(field=field, why=f"not a date: {text[:20]}") from None
+        raise BadField(field=field, why="not_a_date", text=text[:20]) from None
     if day.year != year:
-        raise BadField(field=field, why=f"not a day of {year}: {day}")
+        raise BadField(field=field, why="not_of_year", day=str(day), year=year)
     return day
 
 

@@ -24,13 +24,13 @@ class DutyImported:
 def check(case: Case, body: DutyImported, actor: Actor) -> None:
     short("name", body.name, 60)
     if not 0 < len(body.shifts) <= MOST_SHIFTS:
-        raise BadField(field="shifts", why=f"between 1 and {MOST_SHIFTS}")
+        raise BadField(field="shifts", why="so_many", least=1, most=MOST_SHIFTS)
     for shift in body.shifts:
         check_shift(shift)
         if not shift.area.startswith(body.city) or not shift.area.startswith(actor.area):
-            raise BadField(field="area", why=f"not yours: {shift.area}")
+            raise BadField(field="area", why="not_yours", text=shift.area)
     if twice := twice_on(body.shifts):
-        raise BadField(field="account", why=f"at two posts at once: {twice[1].account}")
+        raise BadField(field="account", why="two_posts_at_once", account=twice[1].account)
 
 
 def apply(case: Case, body: DutyImported, facts: Facts, at: int, actor: str) -> Case:

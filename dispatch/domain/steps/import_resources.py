@@ -25,12 +25,12 @@ class ResourcesImported:
 def check(case: Case, body: ResourcesImported, actor: Actor) -> None:
     need("name", body.name, MAX_LINE)
     if not 0 < len(body.rows) <= MOST_ROWS:
-        raise BadField(field="rows", why=f"not between 1 and {MOST_ROWS}")
+        raise BadField(field="rows", why="so_many", least=1, most=MOST_ROWS)
     if len({r.code for r in body.rows}) < len(body.rows):
-        raise BadField(field="rows", why="a code stands twice")
+        raise BadField(field="rows", why="code_repeated")
     for n, row in enumerate(body.rows):
-        for field, why, _ in faults(row):
-            raise BadField(field=f"rows.{n}.{field}", why=why)
+        for field, why, holes in faults(row):
+            raise BadField(field=f"rows.{n}.{field}", why=why, **holes)
 
 
 def plan(case: Case, body: ResourcesImported, actor: Actor, ctx: Context) -> Facts:
@@ -38,7 +38,7 @@ def plan(case: Case, body: ResourcesImported, actor: Actor, ctx: Context) -> Fac
         try:
             check_row(row, body.city, ctx)
         except DispatchError as wrong:
-            raise BadField(field=f"rows.{n}", why=str(wrong)) from wrong
+            raise type(wrong)(**wrong.data | {"field": f"rows.{n}.{wrong.data['field']}"}) from wrong
     return {}
 
 
@@ -47,10 +47,12 @@ def check_row(row: Resource, city: str, ctx: Context) -> None:
     check_unit(row.unit, ctx.kinds, "unit")
     found = ctx.places.locate(row.lon, row.lat)
     if found is None or not found[0].startswith(city):
-        raise BadField(field="lon", why="not in the city")
+        raise BadField(field="lon", why="outside_city")
     out = ctx.emergency.out(row.code)
     if out and (row.amount < sum(h.hold.n for h in out) or row.condition == "retired"):
-        raise BadField(field="amount", why=f"{sum(h.hold.n for h in out)} are out ({out[0].incident_no})")
+        raise BadField(
+            field="amount", why="are_out", n=sum(h.hold.n for h in out), incident_no=out[0].incident_no
+        )
 
 
 def apply(case: Case, body: ResourcesImported, facts: Facts, at: int, actor: str) -> Case:

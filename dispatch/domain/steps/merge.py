@@ -18,17 +18,17 @@ class Merged:
 def check(case: Case, body: Merged, actor: Actor) -> None:
     need("master_case", body.master_case, 26)
     if body.master_case == case.case_id:
-        raise BadField(field="master_case", why="the case itself")
+        raise BadField(field="master_case", why="itself")
 
 
 def plan(case: Case, body: Merged, actor: Actor, ctx: Context) -> Facts:
     master = ctx.other(body.master_case)
     if master is None or not master.area.startswith(actor.area):
-        raise BadField(field="master_case", why="no such case")
+        raise BadField(field="master_case", why="no_such_case")
     if not master.is_open:
-        raise BadField(field="master_case", why="not open any more")
+        raise BadField(field="master_case", why="not_open")
     if master.area[:6] != case.area[:6]:
-        raise BadField(field="master_case", why="a case of another city")
+        raise BadField(field="master_case", why="other_city")
     return {"master_no": master.case_no}
 
 

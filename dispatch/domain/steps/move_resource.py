@@ -30,7 +30,7 @@ def plan(case: Case, body: ResourceMoved, actor: Actor, ctx: Context) -> Facts:
     r = mine(body.code, actor, ctx).resource
     old, new = ctx.places.locate(r.lon, r.lat), ctx.places.locate(body.lon, body.lat)
     if new is None or old is None or new[0][:6] != old[0][:6]:
-        raise BadField(field="lon", why="not in the city")
+        raise BadField(field="lon", why="outside_city")
     return {}
 
 

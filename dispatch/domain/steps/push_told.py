@@ -33,7 +33,7 @@ def guard(case: Case) -> None:
 def check(case: Case, body: PushTold, actor: Actor) -> None:
     short("note", body.note)
     if case.push not in AFTER[body.state]:
-        raise BadField(field="state", why="not after what was told before")
+        raise BadField(field="state", why="not_after_told")
 
 
 def apply(case: Case, body: PushTold, facts: Facts, at: int, actor: str) -> Case:

@@ -24,7 +24,7 @@ def guard(case: Case) -> None:
 def check(case: Case, body: PushedUp, actor: Actor) -> None:
     need("reason", body.reason)
     if len(body.tags) > 20:
-        raise BadField(field="tags", why="more than 20")
+        raise BadField(field="tags", why="more_than", most=20)
     for tag in body.tags:
         short("tags", tag, 40)
 

@@ -43,11 +43,11 @@ def check(case: Case, body: Reported, actor: Actor) -> None:
     check_point(body.lon, body.lat)
     check_media("media", body.media)
     if len(body.tags) > 20:
-        raise BadField(field="tags", why="more than 20")
+        raise BadField(field="tags", why="more_than", most=20)
     for tag in body.tags:
         short("tags", tag, 40)
     if body.estate is not None and not (ESTATE.match(body.estate) and body.estate.startswith(actor.area)):
-        raise BadField(field="estate", why="unknown estate")
+        raise BadField(field="estate", why="no_such_estate")
     if not body.text.strip() and not body.scenario_code:
         raise BadField(field="text", why="missing")
 
@@ -59,7 +59,7 @@ def plan(case: Case, body: Reported, actor: Actor, ctx: Context) -> Facts:
         if not facts["grid"].startswith(actor.area):
             raise OutsideArea(field="lon", lon=body.lon, lat=body.lat)
     elif not (facts["area"].startswith(actor.area) and ctx.places.knows(facts["area"])):
-        raise BadField(field="area", why="unknown area")
+        raise BadField(field="area", why="no_such_area")
     if body.scenario_code:
         matters = ctx.scenarios.at(facts.get("grid") or facts["area"])
         leaf = matters.get(body.scenario_code)
@@ -67,7 +67,7 @@ def plan(case: Case, body: Reported, actor: Actor, ctx: Context) -> Facts:
             raise UnknownScenario(field="scenario_code", code=body.scenario_code)
         facts |= {"matter": leaf.matter, "urgency": leaf.urgency, "list_version": matters.version}
     if body.reported_at is not None and body.reported_at > epoch_ms(ctx.now) + 300_000:
-        raise BadField(field="reported_at", why="in the future")
+        raise BadField(field="reported_at", why="in_future")
     return facts | awaited(body, ctx) | {"clock": clock_of(ctx.stage("accept", facts["urgency"]))}
 
 
@@ -76,7 +76,7 @@ def awaited(body: Reported, ctx: Context) -> dict[str, Any]:
     channel = ctx.limits.channels.get(body.channel)
     limit = channel.kinds.get(body.kind or channel.usual) if channel else None
     if limit is None and body.kind:
-        raise BadField(field="kind", why="no kind of this channel")
+        raise BadField(field="kind", why="not_of_channel")
     if channel is None or limit is None:
         return {}
     since = ctx.now if body.reported_at is None else moment(body.reported_at)

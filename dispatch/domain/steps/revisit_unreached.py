@@ -23,14 +23,14 @@ TRIES, APART = 3, 3_600_000
 def check(case: Case, body: RevisitUnreached, actor: Actor) -> None:
     tries = sorted(body.attempts)
     if len(tries) < TRIES:
-        raise BadField(field="attempts", why="fewer than three")
+        raise BadField(field="attempts", why="fewer_than_three")
     if any(b - a < APART for a, b in pairwise(tries)):
-        raise BadField(field="attempts", why="less than an hour apart")
+        raise BadField(field="attempts", why="hour_apart")
 
 
 def plan(case: Case, body: RevisitUnreached, actor: Actor, ctx: Context) -> Facts:
     if max(body.attempts) > epoch_ms(ctx.now):
-        raise BadField(field="attempts", why="in the future")
+        raise BadField(field="attempts", why="in_future")
     return stage("close", case, ctx)
 
 

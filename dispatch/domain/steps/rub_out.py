@@ -20,9 +20,9 @@ class RubbedOut:
 
 def check(case: Case, body: RubbedOut, actor: Actor) -> None:
     if not body.area.startswith(actor.area):
-        raise BadField(field="area", why="not in your area")
+        raise BadField(field="area", why="not_in_your_area")
     if body.owner != actor.id and not actor.roles & {"town_chief", "county_chief"}:
-        raise BadField(field="drawing", why="not yours")
+        raise BadField(field="drawing", why="not_your_own")
 
 
 def apply(case: Case, body: RubbedOut, facts: Facts, at: int, actor: str) -> Case:

@@ -17,7 +17,7 @@ class Seen:
 
 def check(case: Case, body: Seen, actor: Actor) -> None:
     if body.level != actor.level:
-        raise BadField(field="level", why="not the level of the account")
+        raise BadField(field="level", why="not_your_tier")
 
 
 def apply(case: Case, body: Seen, facts: Facts, at: int, actor: str) -> Case:

@@ -33,16 +33,16 @@ def check(case: Case, body: Sketched, actor: Actor) -> None:
     check_shape(body.kind, body.points, body.metres)
     short("label", body.label, 60)
     if not body.area.startswith(actor.area):
-        raise BadField(field="area", why="not in your area")
+        raise BadField(field="area", why="not_in_your_area")
     if body.owner != actor.id:
-        raise BadField(field="owner", why="not you")
+        raise BadField(field="owner", why="not_you")
 
 
 def plan(case: Case, body: Sketched, actor: Actor, ctx: Context) -> Facts:
     if not 0 < body.expires - epoch_ms(ctx.now) <= LONGEST:
-        raise BadField(field="expires", why="not within the next 30 days")
+        raise BadField(field="expires", why="within_next_days", most=30)
     if not ctx.places.knows(body.area):
-        raise BadField(field="area", why="no such area")
+        raise BadField(field="area", why="no_such_area")
     return {}
 
 

@@ -28,11 +28,11 @@ class Snapshot:
 def check(case: Case, body: Snapshot, actor: Actor) -> None:
     need("camera", body.camera)
     if not SHA.fullmatch(body.sha256):
-        raise BadField(field="sha256", why="not a digest")
+        raise BadField(field="sha256", why="no_sha256")
     if not 0 < body.taken_at < body.keep_until:
-        raise BadField(field="keep_until", why="before it was taken")
+        raise BadField(field="keep_until", why="before_taken")
     if sum(1 for m in case.media if m.sha256 == body.sha256):
-        raise BadField(field="sha256", why="is in the case already")
+        raise BadField(field="sha256", why="in_case")
     if len(case.media) >= MOST:
         raise NothingOpen(step="snapshot")
 

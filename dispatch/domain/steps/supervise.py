@@ -35,7 +35,7 @@ def guard(case: Case) -> None:
 def check(case: Case, body: Supervised, actor: Actor) -> None:
     need("requirement", body.requirement)
     if not WHO[body.grade] & actor.roles:
-        raise BadField(field="grade", why="not a grade of yours")
+        raise BadField(field="grade", why="not_your_grade")
 
 
 def plan(case: Case, body: Supervised, actor: Actor, ctx: Context) -> Facts:

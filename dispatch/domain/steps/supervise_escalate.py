@@ -37,7 +37,7 @@ def plan(case: Case, body: OrderRaised, actor: Actor, ctx: Context) -> Facts:
     if grade is None:
         raise NothingOpen(step="supervise_escalate")
     if not WHO[grade] & actor.roles:
-        raise BadField(field="no", why="not a grade of yours")
+        raise BadField(field="no", why="not_your_grade")
     clock = clock_of(ctx.clock("order", ctx.limits.orders[grade], case.urgency))
     return {"no": found.no, "grade": grade, "order": clock}
 

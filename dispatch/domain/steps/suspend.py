@@ -36,7 +36,7 @@ def plan(case: Case, body: Suspended, actor: Actor, ctx: Context) -> Facts:
     if case.handle is None or now >= case.handle.due:
         raise TooLate(step="suspend")
     if not now < body.until <= now + LONGEST:
-        raise BadField(field="until", why="not within a year")
+        raise BadField(field="until", why="within_a_year")
     return {}
 
 

@@ -27,11 +27,11 @@ def check(case: Case, body: DutySwapped, actor: Actor) -> None:
     for shift in filter(None, (body.shift, body.other)):
         check_shift(shift)
         if not shift.area.startswith(body.city) or not shift.area.startswith(actor.area):
-            raise BadField(field="area", why=f"not yours: {shift.area}")
+            raise BadField(field="area", why="not_yours", text=shift.area)
     if body.other and body.other.account != body.to:
-        raise BadField(field="other", why="not a shift of who takes this one")
+        raise BadField(field="other", why="not_takers_shift")
     if body.to == body.shift.account:
-        raise BadField(field="to", why="has the shift already")
+        raise BadField(field="to", why="has_shift")
 
 
 def apply(case: Case, body: DutySwapped, facts: Facts, at: int, actor: str) -> Case:

@@ -34,7 +34,7 @@ def check(case: Case, body: Tagged, actor: Actor) -> None:
         short(name, getattr(body, name), MAX_LINE)
         refuse_private(name, getattr(body, name))
     if body.people is not None and not 2 <= body.people <= MOST_PEOPLE:
-        raise BadField(field="people", why=f"not between 2 and {MOST_PEOPLE}")
+        raise BadField(field="people", why="out_of_bounds", least=2, most=MOST_PEOPLE)
 
 
 def plan(case: Case, body: Tagged, actor: Actor, ctx: Context) -> Facts:
@@ -46,7 +46,7 @@ def plan(case: Case, body: Tagged, actor: Actor, ctx: Context) -> Facts:
         need("demand", body.demand)
         check_unit(body.unit, ctx.kinds, "unit")
     elif told:
-        raise BadField(field=told[0], why="only of a collective matter")
+        raise BadField(field=told[0], why="collective_only")
     return {"tags": ctx.tags.version}
 
 

@@ -22,7 +22,7 @@ class DutyTaken:
 def check(case: Case, body: DutyTaken, actor: Actor) -> None:
     short("note", body.note)
     if actor.id != f"user:{body.taker}":
-        raise BadField(field="taker", why="not you")
+        raise BadField(field="taker", why="not_you")
 
 
 def apply(case: Case, body: DutyTaken, facts: Facts, at: int, actor: str) -> Case:

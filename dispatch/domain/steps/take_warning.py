@@ -34,9 +34,9 @@ def check(case: Case, body: WarningTaken, actor: Actor) -> None:
 
 def plan(case: Case, body: WarningTaken, actor: Actor, ctx: Context) -> Facts:
     if not body.city.startswith(actor.area) and not actor.area.startswith(body.city):
-        raise BadField(field="city", why="not in your area")
+        raise BadField(field="city", why="not_in_your_area")
     if not ctx.places.knows(body.city):
-        raise BadField(field="city", why="no such city")
+        raise BadField(field="city", why="no_such_city")
     return {}
 
 

@@ -27,7 +27,7 @@ def check(case: Case, body: Untagged, actor: Actor) -> None:
         raise BadField(field="tags", why="missing")
     for tag in body.tags:
         if tag not in case.tags:
-            raise BadField(field="tags", why=f"the case has no tag {tag[:40]}")
+            raise BadField(field="tags", why="not_tagged", text=tag[:40])
     need("reason", body.reason, MAX_LINE)
 
 

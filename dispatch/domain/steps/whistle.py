@@ -28,7 +28,7 @@ def check(case: Case, body: Whistled, actor: Actor) -> None:
     need("requirement", body.requirement)
     check_units(case, "", body.units, field="units")
     if case.lead in body.units:
-        raise BadField(field="units", why="the lead has the case already")
+        raise BadField(field="units", why="lead_has_case")
 
 
 def plan(case: Case, body: Whistled, actor: Actor, ctx: Context) -> Facts:

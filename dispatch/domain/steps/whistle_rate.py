@@ -21,7 +21,7 @@ class WhistleRated:
 
 def check(case: Case, body: WhistleRated, actor: Actor) -> None:
     if not 0 <= body.score <= 100:
-        raise BadField(field="score", why="not between 0 and 100")
+        raise BadField(field="score", why="out_of_bounds", least=0, most=100)
     short("note", body.note, MAX_LINE)
 
 

@@ -34,8 +34,8 @@
 
   /** Words for a refusal. Pure. */
   function said(problem, status) {
-    const { code = "", data = {} } = problem;
-    const holes = { ...problem, ...data };
+    const { code = "", detail = "", data = {} } = problem;
+    const holes = { ...problem, ...data, why: detail };
     if (anlan.hasWord(`step.${holes.step}`)) holes.step = t(`step.${holes.step}`);
     if (code === "BadField" && anlan.hasWord(`map.wrong.${holes.field}`)) return t(`map.wrong.${holes.field}`);
     return anlan.hasWord(`error.${code}`) ? t(`error.${code}`, holes) : t("map.tool.refused", { status });

@@ -30,7 +30,7 @@ def taken(incident: Incident, code: str, n: int, actor: Actor, ctx: Context) -> 
         raise UnknownResource(code=code[:40])
     may_touch(r.unit, actor)
     if r.condition != "ready":
-        raise BadField(field="resource", why="under repair")
+        raise BadField(field="resource", why="under_repair")
     others = [o for o in ctx.emergency.holds(code) if incident.drill or not o.drill]
     others = [o for o in others if o.incident_id != incident.incident_id]
     away = next((o for o in others if o.hold.stands), None)
@@ -38,7 +38,7 @@ def taken(incident: Incident, code: str, n: int, actor: Actor, ctx: Context) -> 
     if n > rest and r.single:
         if away is not None:
             raise ResourceElsewhere(name=r.name, incident=away.incident_no)
-        raise BadField(field="resource", why="here already")
+        raise BadField(field="resource", why="here_already")
     if n > rest:
         raise NotEnough(name=r.name, asked=n, left=rest, measure=r.measure)
     return {"kind": r.kind, "name": r.name, "unit": r.unit, "measure": r.measure, "persons": r.persons}
@@ -46,7 +46,7 @@ def taken(incident: Incident, code: str, n: int, actor: Actor, ctx: Context) -> 
 
 def check_n(n: int, least: int = 1) -> None:
     if not least <= n <= 10_000_000:
-        raise BadField(field="n", why=f"not {least} or more")
+        raise BadField(field="n", why="at_least", least=least)
 
 
 def new_hold(incident: Incident, code: str, n: int, state: Any, facts: Any, at: int, actor: str) -> Hold:
@@ -72,5 +72,5 @@ def here(incident: Incident, code: str) -> Hold:
     """Raises BadField when the incident has none of it."""
     found = held(incident.holds, code)
     if found is None:
-        raise BadField(field="resource", why="not with this incident")
+        raise BadField(field="resource", why="not_here")
     return found

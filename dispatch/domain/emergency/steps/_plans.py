@@ -16,9 +16,9 @@ def signer(plan: Plan, level: str, actor: Actor) -> None:
     """Raises BadField unless the plan has the level and the actor may sign it."""
     found = plan.level(level)
     if found is None:
-        raise BadField(field="level", why=f"the plan has no level {level}")
+        raise BadField(field="level", why="no_such_level_of_plan", level=level)
     if not found.signs & actor.roles:
-        raise BadField(field="level", why="not a level you may sign")
+        raise BadField(field="level", why="not_your_level")
 
 
 def lines_of(incident: Incident, due: tuple[PlanLine, ...], ctx: Context) -> list[dict[str, Any]]:

@@ -65,5 +65,5 @@ def own(order: Order, to: str, actor: Actor) -> Receipt:
     if not fit and not actor.roles & ON_BEHALF:
         raise NotYourCase(owner=to or "-")
     if len(fit) != 1:
-        raise BadField(field="to", why="missing" if not to else "no such addressee")
+        raise BadField(field="to", why="missing" if not to else "no_such_addressee")
     return fit[0]

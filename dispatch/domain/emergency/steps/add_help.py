@@ -20,9 +20,9 @@ class HelpAdded:
 
 def check(incident: Incident, body: HelpAdded, actor: Actor) -> None:
     if not TOKEN.fullmatch(body.token) or any(h.token == body.token for h in incident.help):
-        raise BadField(field="token", why="not a new token")
+        raise BadField(field="token", why="no_new_token")
     if len(incident.help) >= MOST:
-        raise BadField(field="token", why=f"more than {MOST}")
+        raise BadField(field="token", why="more_than", most=MOST)
 
 
 def apply(incident: Incident, body: HelpAdded, facts: Facts, at: int, actor: str) -> Incident:

@@ -24,7 +24,7 @@ def check(incident: Incident, body: Assessed, actor: Actor) -> None:
 
 def plan(incident: Incident, body: Assessed, actor: Actor, ctx: Context) -> Facts:
     if body.kind and body.kind not in ctx.emergency.kinds:
-        raise BadField(field="kind", why="no such kind of incident")
+        raise BadField(field="kind", why="no_such_kind")
     return {}
 
 

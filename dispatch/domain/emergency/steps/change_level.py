@@ -20,13 +20,13 @@ class LevelChanged:
 def check(incident: Incident, body: LevelChanged, actor: Actor) -> None:
     need("reason", body.reason)
     if body.level in ("", incident.level):
-        raise BadField(field="level", why="the level it has")
+        raise BadField(field="level", why="same_level")
 
 
 def plan(incident: Incident, body: LevelChanged, actor: Actor, ctx: Context) -> Facts:
     found = ctx.emergency.plans.get(incident.plan)
     if found is None:
-        raise BadField(field="plan", why="no such plan")
+        raise BadField(field="plan", why="no_such_plan")
     signer(found, body.level, actor)
     had = min(line.level for line in found.levels if line.level >= incident.level)
     return {"lines": lines_of(incident, found.due_at(body.level, had), ctx)}

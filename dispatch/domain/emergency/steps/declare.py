@@ -35,11 +35,11 @@ def check(incident: Incident, body: Declared, actor: Actor) -> None:
     short("address", body.address, MAX_LINE)
     check_point(body.lon, body.lat)
     if body.drill and body.cases:
-        raise BadField(field="cases", why="a drill has copies of cases, it moves none")
+        raise BadField(field="cases", why="drill_copies")
     if not 0 <= body.seed < 2**31:
-        raise BadField(field="seed", why="not between 0 and 2147483647")
+        raise BadField(field="seed", why="out_of_bounds", least=0, most=2147483647)
     if len(body.cases) > 50:
-        raise BadField(field="cases", why="more than 50")
+        raise BadField(field="cases", why="more_than", most=50)
 
 
 def plan(incident: Incident, body: Declared, actor: Actor, ctx: Context) -> Facts:
@@ -48,10 +48,10 @@ def plan(incident: Incident, body: Declared, actor: Actor, ctx: Context) -> Fact
         if case is None or not case.area.startswith(actor.area):
             raise UnknownCase(case_id=case_id)
     if body.kind not in ctx.emergency.kinds:
-        raise BadField(field="kind", why="no such kind of incident")
+        raise BadField(field="kind", why="no_such_kind")
     where: dict[str, Any] = placed(body.lon, body.lat, ctx)
     if not where["grid"].startswith(actor.area):
-        raise BadField(field="lon", why="not in your area")
+        raise BadField(field="lon", why="not_in_your_area")
     grid = where["grid"]
     facts = where | {"incident_no": ctx.emergency.number(grid[:6], ctx.now, body.drill)}
     if not body.drill:

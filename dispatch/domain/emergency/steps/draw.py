@@ -28,12 +28,12 @@ def check(incident: Incident, body: Drawn, actor: Actor) -> None:
     if body.instead is not None and not any(
         d.id == body.instead and d.erased is None for d in incident.drawings
     ):
-        raise BadField(field="instead", why="no such drawing")
+        raise BadField(field="instead", why="no_such_drawing")
 
 
 def plan(incident: Incident, body: Drawn, actor: Actor, ctx: Context) -> Facts:
     if body.expires is not None and body.expires <= epoch_ms(ctx.now):
-        raise BadField(field="expires", why="not in the future")
+        raise BadField(field="expires", why="not_in_future")
     return {}
 
 

@@ -16,7 +16,7 @@ class Erased:
 
 def check(incident: Incident, body: Erased, actor: Actor) -> None:
     if not any(d.id == body.drawing and d.erased is None for d in incident.drawings):
-        raise BadField(field="drawing", why="no such drawing")
+        raise BadField(field="drawing", why="no_such_drawing")
 
 
 def apply(incident: Incident, body: Erased, facts: Facts, at: int, actor: str) -> Incident:

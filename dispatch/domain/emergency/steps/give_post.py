@@ -22,7 +22,7 @@ class PostGiven:
 def check(incident: Incident, body: PostGiven, actor: Actor) -> None:
     need("name", body.name, 40)
     if body.post not in POSTS:
-        raise BadField(field="post", why="no such post")
+        raise BadField(field="post", why="no_such_post")
 
 
 def plan(incident: Incident, body: PostGiven, actor: Actor, ctx: Context) -> Facts:

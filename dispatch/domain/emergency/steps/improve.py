@@ -24,13 +24,13 @@ class Improve:
 def check(incident: Incident, body: Improve, actor: Actor) -> None:
     need("text", body.text, 300)
     if len(incident.improvements) >= MOST:
-        raise BadField(field="text", why=f"more than {MOST}")
+        raise BadField(field="text", why="more_than", most=MOST)
 
 
 def plan(incident: Incident, body: Improve, actor: Actor, ctx: Context) -> Facts:
     check_unit(body.unit, ctx.kinds, "unit")
     if _day(body.due) < ctx.calendar.local(ctx.now).date():
-        raise BadField(field="due", why="not in the future")
+        raise BadField(field="due", why="not_in_future")
     return {}
 
 
@@ -39,7 +39,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadField(field="due", why="not a day") from None
+        raise BadField(field="due", why="not_a_date", text=text[:20]) from None
 
 
 def apply(incident: Incident, body: Improve, facts: Facts, at: int, actor: str) -> Incident:

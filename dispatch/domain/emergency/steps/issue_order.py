@@ -38,23 +38,23 @@ def check(order: Order, body: OrderIssued, actor: Actor) -> None:
     short("address", body.address, MAX_LINE)
     check_point(body.lon, body.lat)
     if not 0 < len(set(body.to)) <= MOST:
-        raise BadField(field="to", why=f"not between 1 and {MOST} addressees")
+        raise BadField(field="to", why="so_many", least=1, most=MOST)
     if body.line is not None and "system" not in actor.roles:
-        raise BadField(field="line", why="comes with the plan")
+        raise BadField(field="line", why="comes_with_plan")
 
 
 def plan(order: Order, body: OrderIssued, actor: Actor, ctx: Context) -> Facts:
     incident = ctx.emergency.incident(body.incident_id)
     if incident is None or not incident.area.startswith(actor.area):
-        raise BadField(field="incident_id", why="no such incident")
+        raise BadField(field="incident_id", why="no_such_incident")
     if not incident.is_open:
-        raise BadField(field="incident_id", why="the incident is over")
+        raise BadField(field="incident_id", why="incident_over")
     if body.due is not None and body.due <= epoch_ms(ctx.now):
-        raise BadField(field="due", why="not in the future")
+        raise BadField(field="due", why="not_in_future")
     for to in body.to:
         check_unit(unit_of(to), ctx.kinds, "to")
     if body.drawing is not None and not any(d.id == body.drawing for d in incident.drawings):
-        raise BadField(field="drawing", why="no such drawing")
+        raise BadField(field="drawing", why="no_such_drawing")
     return {
         "no": ctx.emergency.order_number(body.incident_id),
         "area": incident.area,

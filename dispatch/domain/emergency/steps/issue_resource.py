@@ -26,7 +26,7 @@ def check(incident: Incident, body: ResourceIssued, actor: Actor) -> None:
     check_n(body.n, 0)
     short("need", body.need, 40)
     if body.seconds is not None and not 0 <= body.seconds <= 86_400:
-        raise BadField(field="seconds", why="not between 0 and 86400")
+        raise BadField(field="seconds", why="out_of_bounds", least=0, most=86400)
 
 
 def plan(incident: Incident, body: ResourceIssued, actor: Actor, ctx: Context) -> Facts:
@@ -36,7 +36,7 @@ def plan(incident: Incident, body: ResourceIssued, actor: Actor, ctx: Context) -
     may_touch(before.unit, actor)
     more = body.n - before.n if before.state == "reserved" else body.n
     if before.state != "reserved" and body.n == 0:
-        raise BadField(field="resource", why="out already")
+        raise BadField(field="resource", why="out_already")
     return taken(incident, body.resource, more, actor, ctx) if more > 0 else {}
 
 

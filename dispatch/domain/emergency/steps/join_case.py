@@ -16,9 +16,9 @@ class CaseJoined:
 
 def check(incident: Incident, body: CaseJoined, actor: Actor) -> None:
     if incident.drill:
-        raise BadField(field="case_id", why="a drill has copies of cases, it moves none")
+        raise BadField(field="case_id", why="drill_copies")
     if body.case_id in incident.cases:
-        raise BadField(field="case_id", why="linked already")
+        raise BadField(field="case_id", why="linked")
 
 
 def plan(incident: Incident, body: CaseJoined, actor: Actor, ctx: Context) -> Facts:

@@ -19,7 +19,7 @@ class CaseLeft:
 def check(incident: Incident, body: CaseLeft, actor: Actor) -> None:
     need("reason", body.reason, MAX_LINE)
     if body.case_id not in incident.cases:
-        raise BadField(field="case_id", why="not linked")
+        raise BadField(field="case_id", why="not_linked")
 
 
 def apply(incident: Incident, body: CaseLeft, facts: Facts, at: int, actor: str) -> Incident:

@@ -20,7 +20,7 @@ def check(incident: Incident, body: HelpMarked, actor: Actor) -> None:
     if not may_read(incident, actor):
         raise UnknownCommand(subject=body.token[:26])
     if not any(h.token == body.token for h in incident.help):
-        raise BadField(field="token", why="not on the list")
+        raise BadField(field="token", why="not_on_list")
 
 
 def apply(incident: Incident, body: HelpMarked, facts: Facts, at: int, actor: str) -> Incident:

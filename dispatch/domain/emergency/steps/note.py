@@ -21,7 +21,7 @@ class Noted:
 def check(incident: Incident, body: Noted, actor: Actor) -> None:
     need("text", body.text, MAX_LINE)
     if (body.kind == "camera") != (body.camera is not None):
-        raise BadField(field="camera", why="named with a look through it, and only then")
+        raise BadField(field="camera", why="camera_of_look")
 
 
 def apply(incident: Incident, body: Noted, facts: Facts, at: int, actor: str) -> Incident:

@@ -23,7 +23,7 @@ class PassedOn:
 def check(order: Order, body: PassedOn, actor: Actor) -> None:
     need("reason", body.reason, 200)
     if body.unit in order.chain or body.unit in order.units:
-        raise BadField(field="unit", why="has the order already: it would go round in a circle")
+        raise BadField(field="unit", why="in_a_circle")
 
 
 def plan(order: Order, body: PassedOn, actor: Actor, ctx: Context) -> Facts:

@@ -22,9 +22,9 @@ def check(incident: Incident, body: ResourcePlaced, actor: Actor) -> None:
     hold = here(incident, body.resource)
     may_touch(hold.unit, actor)
     if hold.state not in OUT:
-        raise BadField(field="resource", why="only reserved")
+        raise BadField(field="resource", why="only_reserved")
     if hold.state == body.state:
-        raise BadField(field="state", why="it is")
+        raise BadField(field="state", why="as_it_is")
 
 
 def apply(incident: Incident, body: ResourcePlaced, facts: Facts, at: int, actor: str) -> Incident:

@@ -23,23 +23,23 @@ class ReliefPlanned:
 
 def check(incident: Incident, body: ReliefPlanned, actor: Actor) -> None:
     if body.off == body.on:
-        raise BadField(field="on", why="the same one")
+        raise BadField(field="on", why="same_one")
     if here(incident, body.off).kind not in SINGLE:
-        raise BadField(field="off", why="only teams, vehicles and experts take turns")
+        raise BadField(field="off", why="takes_no_turns")
     waiting = held(incident.holds, body.on)
     if waiting is not None and waiting.state != "reserved":
-        raise BadField(field="on", why="at work already")
+        raise BadField(field="on", why="at_work")
     if any(r.done is None and body.on in (r.on, r.off) for r in incident.reliefs if r.off != body.off):
-        raise BadField(field="on", why="is in another relief")
+        raise BadField(field="on", why="in_other_relief")
 
 
 def plan(incident: Incident, body: ReliefPlanned, actor: Actor, ctx: Context) -> Facts:
     now = epoch_ms(ctx.now)
     if not now < body.at <= now + LONGEST:
-        raise BadField(field="at", why="not within the next seven days")
+        raise BadField(field="at", why="within_next_days", most=7)
     kept = ctx.emergency.resource(body.on)
     if kept is not None and not kept.resource.single:
-        raise BadField(field="on", why="only teams, vehicles and experts take turns")
+        raise BadField(field="on", why="takes_no_turns")
     return {} if held(incident.holds, body.on) else taken(incident, body.on, 1, actor, ctx)
 
 

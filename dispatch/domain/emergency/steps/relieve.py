@@ -28,7 +28,7 @@ def check(incident: Incident, body: Relieved, actor: Actor) -> None:
     relief = waiting(incident, body.no)
     on = held(incident.holds, relief.on)
     if on is None:
-        raise BadField(field="no", why="the relief was given back")
+        raise BadField(field="no", why="relief_gone")
     may_touch(on.unit, actor)
 
 

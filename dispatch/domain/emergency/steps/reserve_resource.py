@@ -27,7 +27,7 @@ def check(incident: Incident, body: ResourceReserved, actor: Actor) -> None:
 def plan(incident: Incident, body: ResourceReserved, actor: Actor, ctx: Context) -> Facts:
     before = held(incident.holds, body.resource)
     if before is not None and before.state != "reserved":
-        raise BadField(field="resource", why="out already")
+        raise BadField(field="resource", why="out_already")
     return taken(incident, body.resource, body.n, actor, ctx)
 
 

@@ -28,9 +28,9 @@ def check(incident: Incident, body: ResourceReturned, actor: Actor) -> None:
     if body.back is None:
         return
     if not 0 <= body.back <= hold.n:
-        raise BadField(field="back", why=f"not between 0 and {hold.n}")
+        raise BadField(field="back", why="out_of_bounds", least=0, most=hold.n)
     if body.back < hold.n and (hold.kind in SINGLE or hold.state == "reserved"):
-        raise BadField(field="back", why="all of it comes back")
+        raise BadField(field="back", why="all_comes_back")
 
 
 def apply(incident: Incident, body: ResourceReturned, facts: Facts, at: int, actor: str) -> Incident:

@@ -18,7 +18,7 @@ class Reviewed:
 def check(incident: Incident, body: Reviewed, actor: Actor) -> None:
     need("lessons", body.lessons)
     if not any(s.kind == "final" for s in incident.sitreps):
-        raise BadField(field="body", why="the final report is missing")
+        raise BadField(field="body", why="final_missing")
 
 
 def apply(incident: Incident, body: Reviewed, facts: Facts, at: int, actor: str) -> Incident:

@@ -19,7 +19,7 @@ def check(incident: Incident, body: RollCalled, actor: Actor) -> None:
     if not (body.units or incident.units):
         raise BadField(field="units", why="missing")
     if len(body.units) > 200:
-        raise BadField(field="units", why="more than 200")
+        raise BadField(field="units", why="more_than", most=200)
 
 
 def plan(incident: Incident, body: RollCalled, actor: Actor, ctx: Context) -> Facts:

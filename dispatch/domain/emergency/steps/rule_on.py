@@ -18,7 +18,7 @@ class RuledOn:
 
 def check(incident: Incident, body: RuledOn, actor: Actor) -> None:
     if not any(d.no == body.no and not d.answer for d in incident.decisions):
-        raise BadField(field="no", why="no such decision")
+        raise BadField(field="no", why="no_such_decision")
 
 
 def apply(incident: Incident, body: RuledOn, facts: Facts, at: int, actor: str) -> Incident:

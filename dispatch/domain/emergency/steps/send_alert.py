@@ -28,9 +28,9 @@ def check(incident: Incident, body: AlertSent, actor: Actor) -> None:
     need("headline", body.headline, 160)
     short("instruction", body.instruction, 1_000)
     if not 0 < body.minutes <= LONGEST:
-        raise BadField(field="minutes", why=f"not between 1 and {LONGEST}")
+        raise BadField(field="minutes", why="out_of_bounds", least=1, most=LONGEST)
     if not any(d.id == body.drawing and d.erased is None and d.kind in AREAS for d in incident.drawings):
-        raise BadField(field="drawing", why="no such area")
+        raise BadField(field="drawing", why="no_such_area")
     if body.kind != "Alert" and not incident.alerts:
         raise NothingOpen(step="send_alert")
 

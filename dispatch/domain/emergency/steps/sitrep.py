@@ -23,11 +23,11 @@ def check(incident: Incident, body: Reported, actor: Actor) -> None:
     need("text", body.text)
     first = not any(s.kind == "first" for s in incident.sitreps)
     if (body.kind == "first") != first:
-        raise BadField(field="kind", why="the first report comes first, and once")
+        raise BadField(field="kind", why="first_once")
     if body.kind == "final" and incident.state != "recovering":
-        raise BadField(field="kind", why="the final report follows the end of the response")
+        raise BadField(field="kind", why="final_after_end")
     if any(s.kind == "final" for s in incident.sitreps):
-        raise BadField(field="kind", why="the final report has been made")
+        raise BadField(field="kind", why="final_made")
 
 
 def apply(incident: Incident, body: Reported, facts: Facts, at: int, actor: str) -> Incident:

@@ -19,7 +19,7 @@ class PlanStarted:
 def plan(incident: Incident, body: PlanStarted, actor: Actor, ctx: Context) -> Facts:
     found = ctx.emergency.plans.get(body.plan)
     if found is None:
-        raise BadField(field="plan", why="no such plan")
+        raise BadField(field="plan", why="no_such_plan")
     signer(found, body.level, actor)
     return {"version": found.version, "lines": lines_of(incident, found.due_at(body.level), ctx)}
 

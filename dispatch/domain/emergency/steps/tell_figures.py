@@ -28,7 +28,7 @@ def check(incident: Incident, body: FiguresTold, actor: Actor) -> None:
         raise BadField(field="body", why="missing")
     for name, n in told.items():
         if n is not None and not 0 <= n <= MOST:
-            raise BadField(field=name, why=f"not between 0 and {MOST}")
+            raise BadField(field=name, why="out_of_bounds", least=0, most=MOST)
 
 
 def apply(incident: Incident, body: FiguresTold, facts: Facts, at: int, actor: str) -> Incident:
