@@ -128,7 +128,7 @@ def build(ports: Ports) -> Blueprint:
             known.get(city) != version
             or layer not in LAYERS
             or lod not in LODS
-            or ending not in ("bin", "json")
+            or ending not in ("aqb2", "json")
         ):
             raise UnknownCase(case_id=city)
         data = packed(ports, city, version, LAYERS[layer], LODS[lod], ending)
@@ -160,7 +160,7 @@ def packed(ports: Ports, city: str, version: int, layer: Layer, lod: Lod, ending
         folder.mkdir(parents=True, exist_ok=True)
         data, meta = pack_layer(ports.atlas(), city, layer, lod)
         text = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()
-        for name, content in ((f"{layer}.{lod}.bin", data), (f"{layer}.{lod}.json", text)):
+        for name, content in ((f"{layer}.{lod}.aqb2", data), (f"{layer}.{lod}.json", text)):
             part = folder / f"{name}.{time.monotonic_ns()}.part"
             part.write_bytes(content)
             part.replace(folder / name)

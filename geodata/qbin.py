@@ -1,8 +1,11 @@
-"""Map geometry as one small binary a browser reads in place: AQB1, deltas of 16 bits at 1e-5 degrees.
+"""Map geometry as one small binary a browser reads in place: AQB2, whole numbers of 1e-5 degrees.
 
-Little endian: u32 magic, features, rings, vertices, precision, closed; u32 feature of each ring; u32 vertices
-of each ring; i32 first lon, lat of each ring; i16 lon step of each vertex, padded to 4; i16 lat steps.
-Rings lie in feature order, the first step of a ring is 0, a polygon's ring ends where it began.
+Areas that share a border share an arc (geodata/arcs.py); a line is one arc. Little endian: u32 magic,
+features, rings, arcs, walks, vertices, precision, closed; then columns, each as planes of bytes, the lowest
+first, padded to 4: u32 rings of each feature; u32 arcs of each ring; u32 vertices of each arc; u32 walks, 0
+for the next new arc forth, k for the k-th before the next new one back; i32 lon, lat of each arc's first
+vertex from the last of the arc before; i16 lon, lat steps of the other vertices. Signed numbers are folded:
+0, -1, 1, -2 as 0, 1, 2, 3.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.arcs import Arcs, Chains, Ints, cut
 from geodata.atlas import Atlas, CityMap, Level, ShapeRecord
 
-MAGIC = 0x31425141  # "AQB1"
+MAGIC = 0x32425141  # "AQB2"
 PRECISION = 100_000
 STEP_MAX = 32_767
 Layer = Literal["town", "community", "grid", "road", "water", "building"]
@@ -26,30 +30,42 @@ ROAD_CLASS_MAX: dict[Lod, int] = {"z9": 1, "z11": 2, "z13": 3, "full": 3}
 WATER_CLASSES = ("river", "lake")
 BUILDING_CLASSES = ("home", "public", "old", "works", "farm")
 Meta = dict[str, list[Any]]
-Ints = NDArray[np.int64]
 
 
 class _Rings(NamedTuple):
     feature: Ints  # of each ring
-    length: Ints  # of each ring
-    points: Ints  # (vertices, 2) in 1e-5 degrees
+    chains: Chains  # in 1e-5 degrees
 
 
 def pack(features: Sequence[Any] | NDArray[Any], closed: bool = True) -> bytes:
     """The binary of polygons (closed) or lines; a feature may be multi-part or empty."""
-    rings = _split_jumps(_rings(np.asarray(features, dtype=object), closed))
-    starts = np.cumsum(rings.length) - rings.length
-    steps = np.diff(rings.points, axis=0, prepend=rings.points[:1])
-    steps[starts] = 0
-    head = [MAGIC, len(features), len(rings.length), len(rings.points), PRECISION, int(closed)]
-    parts = [
-        np.array(head, "<u4"),
-        rings.feature.astype("<u4"),
-        rings.length.astype("<u4"),
-        rings.points[starts].astype("<i4"),
-        *(np.pad(steps[:, k], (0, len(steps) % 2)).astype("<i2") for k in (0, 1)),
+    rings = _rings(np.asarray(features, dtype=object), closed)
+    count = len(rings.feature)
+    lines = Arcs(rings.chains, np.ones(count, np.int64), np.arange(count))
+    arcs = cut(rings.chains) if closed else lines
+    chains = _split_jumps(arcs.chains)
+    starts = np.cumsum(chains.length) - chains.length
+    moves = np.diff(chains.points, axis=0, prepend=[[0, 0]])
+    jumps, steps = moves[starts], np.delete(moves, starts, axis=0)
+    new = np.cumsum(arcs.walked >= 0)
+    walks = np.where(arcs.walked < 0, new - ~arcs.walked, 0)
+    head = [MAGIC, len(features), count, len(starts), len(walks), len(chains.points), PRECISION, int(closed)]
+    columns = [
+        _planes(np.bincount(rings.feature, minlength=len(features)), 4),
+        *(_planes(of, 4) for of in (arcs.per_ring, chains.length, walks)),
+        *(_planes(_folded(jumps[:, k]), 4) for k in (0, 1)),
+        *(_planes(_folded(steps[:, k]), 2) for k in (0, 1)),
     ]
-    return b"".join(p.tobytes() for p in parts)
+    return b"".join([np.array(head, "<u4").tobytes(), *columns])
+
+
+def _folded(signed: Ints) -> Ints:
+    return (signed << 1) ^ (signed >> 63)
+
+
+def _planes(values: Ints, width: int) -> bytes:
+    planes = values.astype(f"<u{width}").view("u1").reshape(-1, width).T.tobytes()
+    return planes + bytes(-len(planes) % 4)
 
 
 def pack_layer(atlas: Atlas, city: str, layer: Layer, lod: Lod) -> tuple[bytes, Meta]:
@@ -109,7 +125,7 @@ def _geometries(shapes: Sequence[ShapeRecord]) -> NDArray[Any]:
 def _rings(features: NDArray[Any], closed: bool) -> _Rings:
     parts, feature = shapely.get_parts(features, return_index=True)
     if closed:
-        parts, part = shapely.get_rings(parts, return_index=True)
+        parts, part = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
         feature = feature[part]
     degrees, ring = shapely.get_coordinates(parts, return_index=True)
     points = np.round(degrees * PRECISION).astype(np.int64)
@@ -117,21 +133,21 @@ def _rings(features: NDArray[Any], closed: bool) -> _Rings:
     same[1:] = (ring[1:] == ring[:-1]) & (points[1:] == points[:-1]).all(axis=1)
     length = np.bincount(ring[~same], minlength=len(parts))
     held = length > 0
-    return _Rings(feature[held], length[held], points[~same])
+    return _Rings(feature[held], Chains(length[held], points[~same]))
 
 
-def _split_jumps(rings: _Rings) -> _Rings:
+def _split_jumps(chains: Chains) -> Chains:
     """Steps too long for 16 bits become several."""
-    ring = np.repeat(np.arange(len(rings.length)), rings.length)
-    step = np.diff(rings.points, axis=0)
-    step[ring[1:] != ring[:-1]] = 0
+    chain = np.repeat(np.arange(len(chains.length)), chains.length)
+    step = np.diff(chains.points, axis=0)
+    step[chain[1:] != chain[:-1]] = 0
     pieces = np.append(np.maximum(np.ceil(np.abs(step).max(axis=1, initial=0) / STEP_MAX), 1), 1).astype(
         np.int64
     )
-    if len(rings.points) == 0 or pieces.max() == 1:
-        return rings
+    if len(chains.points) == 0 or pieces.max() == 1:
+        return chains
     at = np.repeat(np.arange(len(pieces)), pieces)
     part = np.arange(len(at)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     step = np.vstack([step, [[0, 0]]])
-    points = rings.points[at] + np.round(step[at] * (part / pieces[at])[:, None]).astype(np.int64)
-    return _Rings(rings.feature, np.bincount(ring[at], minlength=len(rings.length)), points)
+    points = chains.points[at] + np.round(step[at] * (part / pieces[at])[:, None]).astype(np.int64)
+    return Chains(np.bincount(chain[at], minlength=len(chains.length)), points)

@@ -54,7 +54,7 @@ def read_ground(client: Client) -> tuple[str, Ground]:
     if city is None:
         raise NoGround("no demo city: start the console with ANLAN_DEMO=1")
     code = city["code"]
-    roads = Roads(read_lines(_get(client, f"/geo/{code}/{city['version']}/road.full.bin")))
+    roads = Roads(read_lines(_get(client, f"/geo/{code}/{city['version']}/road.full.aqb2")))
     places = [p for p in _get(client, "/places")["items"] if p["area"].startswith(code)]
     spots = [_spot(p) for p in places]
     spots += [_grid(a) for grid, a in city["areas"].items() if len(grid) == 15]

@@ -4,38 +4,51 @@ from __future__ import annotations
 
 import heapq
 import math
+import struct
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
-from struct import unpack_from
+from itertools import islice, pairwise
 
-MAGIC = 0x31425141  # "AQB1", see geodata.qbin
+MAGIC = 0x32425141  # "AQB2", see geodata.qbin
+HEAD = struct.Struct("<8I")
 Point = tuple[int, int]  # lon, lat in 1e-5 degrees
 METRES = 1.1132  # of one unit of latitude, as geodata.flat has it: the simulator loads no other room
 
 
 def read_lines(packed: bytes) -> list[list[Point]]:
-    """Lines of an AQB1 binary. Raises ValueError when it is none."""
-    magic, _, n_ring, n_vert, _, _ = unpack_from("<6I", packed)
-    if magic != MAGIC:
-        raise ValueError("not AQB1")
-    at = 24 + 4 * n_ring
-    lengths = unpack_from(f"<{n_ring}I", packed, at)
-    first = unpack_from(f"<{2 * n_ring}i", packed, at + 4 * n_ring)
-    at += 12 * n_ring
-    steps_x = unpack_from(f"<{n_vert}h", packed, at)
-    steps_y = unpack_from(f"<{n_vert}h", packed, at + 2 * (n_vert + n_vert % 2))
-    lines, v = [], 0
-    for ring, length in enumerate(lengths):
-        x, y = first[2 * ring], first[2 * ring + 1]
+    """Lines of an AQB2 binary. Raises ValueError when it is none."""
+    magic, features, lines, arcs, walks, vertices, _, closed = HEAD.unpack_from(packed)
+    if magic != MAGIC or closed:
+        raise ValueError("not AQB2 lines")
+    at = HEAD.size + 4 * (features + lines)  # a line is one arc, walked forth
+    lengths, at = _column(packed, at, arcs, 4)
+    x_jumps, at = _column(packed, at + 4 * walks, arcs, 4)
+    y_jumps, at = _column(packed, at, arcs, 4)
+    x_steps, at = _column(packed, at, vertices - arcs, 2)
+    y_steps, at = _column(packed, at, vertices - arcs, 2)
+    steps = zip(map(_signed, x_steps), map(_signed, y_steps), strict=True)
+    x = y = 0
+    out = []
+    for length, dx, dy in zip(lengths, map(_signed, x_jumps), map(_signed, y_jumps), strict=True):
+        x, y = x + dx, y + dy
         line = [(x, y)]
-        for i in range(v + 1, v + length):
-            x, y = x + steps_x[i], y + steps_y[i]
+        for dx, dy in islice(steps, length - 1):
+            x, y = x + dx, y + dy
             line.append((x, y))
-        lines.append(line)
-        v += length
-    return lines
+        out.append(line)
+    return out
+
+
+def _column(packed: bytes, at: int, count: int, width: int) -> tuple[list[int], int]:
+    """Numbers kept as planes of bytes, and where the next column begins."""
+    planes = [packed[at + count * p : at + count * (p + 1)] for p in range(width)]
+    numbers = [int.from_bytes(number, "little") for number in zip(*planes, strict=True)]
+    return numbers, at + (count * width + 3) // 4 * 4
+
+
+def _signed(folded: int) -> int:
+    return (folded >> 1) ^ -(folded & 1)
 
 
 class Roads:

@@ -112,7 +112,7 @@
     if (ours) {
       const [city] = bench.layers.cities;
       anlan.tiles.setClasses(city.facts.code, "grid", Uint8Array.from(city.grids(), (_, i) => (i * 7 + bench.turn) % 5));
-      await city.tiles.recolour();
+      await city.tiles.again();
     } else {
       const path = bench.turn;
       let done = false;

@@ -123,7 +123,7 @@ def test_geometry_cut_short_is_said_in_words_and_heals_by_itself(office: Office)
             response=answer, body=answer.body()[: len(answer.body()) // 2] if cut[0] else answer.body()
         )
 
-    desk = office.sit("city_dispatch", lambda page: page.context.route("**/road.*.bin*", halve))
+    desk = office.sit("city_dispatch", lambda page: page.context.route("**/road.*.aqb2*", halve))
     desk.wait(lambda: "road" in desk.text(".map-trouble"), limit=20)
     assert desk.page.is_visible(".map-trouble")
     desk.press_map(104.61, 30.6)

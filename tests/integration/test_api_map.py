@@ -73,15 +73,15 @@ def test_a_number_is_told_to_whom_its_place_belongs_and_where_it_moves_now(web):
 
 def test_a_map_layer_is_made_once_and_kept_for_ever(web):
     duty = web.login("duty")
-    told = duty.get("/api/v1/geo/511421/1/town.z9.bin")
-    assert told.data[:4] == b"AQB1"
+    told = duty.get("/api/v1/geo/511421/1/town.z9.aqb2")
+    assert told.data[:4] == b"AQB2"
     assert "immutable" in told.headers["Cache-Control"]
-    assert duty.get("/api/v1/geo/511421/1/town.z9.bin").data == told.data
+    assert duty.get("/api/v1/geo/511421/1/town.z9.aqb2").data == told.data
     assert len(duty.get("/api/v1/geo/511421/1/town.z9.json").json["codes"]) == 2
     for path in (
-        "511421/2/town.z9.bin",
-        "519901/1/town.z9.bin",
-        "511421/1/secret.z9.bin",
+        "511421/2/town.z9.aqb2",
+        "519901/1/town.z9.aqb2",
+        "511421/1/secret.z9.aqb2",
         "511421/1/town.z9.exe",
     ):
         assert duty.get(f"/api/v1/geo/{path}").status_code == 404

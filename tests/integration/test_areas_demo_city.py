@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 import shapely
 
 from geodata.atlas import AreaRecord, Atlas, CityMap, PlaceRecord, ShapeRecord
-from geodata.qbin import pack_layer
+from geodata.qbin import Lod, pack_layer
 from geodata.seeds.city import demo_city
 
 Records = tuple[list[AreaRecord], list[PlaceRecord], list[ShapeRecord]]
 DIGEST = """
+import gzip
 import hashlib
 from geodata.seeds.city import demo_city
 print(hashlib.sha256(repr(demo_city()).encode()).hexdigest())
@@ -193,3 +195,8 @@ def test_a_point_in_town_is_described_by_estate_or_road(atlas: Atlas, city: Reco
 )
 def test_map_layers_are_small(atlas: Atlas, layer: Any, lod: Any, kilobytes: int) -> None:
     assert len(pack_layer(atlas, "519901", layer, lod)[0]) < kilobytes * 1024
+
+
+@pytest.mark.parametrize("lod", get_args(Lod))
+def test_the_grids_go_over_the_wire_in_a_hundred_and_twenty_kilobytes(atlas: Atlas, lod: Lod) -> None:
+    assert len(gzip.compress(pack_layer(atlas, "519901", "grid", lod)[0], 6)) < 120_000

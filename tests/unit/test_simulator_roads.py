@@ -30,7 +30,7 @@ def roads() -> Roads:
 def test_lines_come_back_as_they_were_packed() -> None:
     lines = read_lines(pack([shapely.LineString(line) for line in LINES], closed=False))
     assert [[(x / 1e5, y / 1e5) for x, y in line] for line in lines] == LINES
-    with pytest.raises(ValueError, match="AQB1"):
+    with pytest.raises(ValueError, match="AQB2"):
         read_lines(b"\0" * 64)
 
 

@@ -115,7 +115,10 @@
       const fills = named("seq-1", "seq-2", "seq-3", "seq-4", "seq-5");
       if (anlan.map.bare()) fills[0] = "transparent"; // where nothing is, the other's map is seen
       const level = levelAt(city, zoom);
-      parts.push({ base: base(city, level, zoom), paint: "classes", key: keyOf(city.code, level), fills, stroke: colour("--bg-0"), width: zoom > 10 ? 0.5 : 0, alpha: 0.55, ...strength("grids", anlan.map.bare() ? 0.6 : 1) });
+      const grids = { base: base(city, level, zoom), ...strength("grids", anlan.map.bare() ? 0.6 : 1) };
+      const bordered = zoom > 10;
+      parts.push({ ...grids, paint: "classes", key: keyOf(city.code, level), fills, bordered });
+      if (bordered) parts.push({ ...grids, paint: "edges", stroke: colour("--bg-0"), width: 0.5, alpha: 0.55 });
     }
     return parts;
   }
@@ -135,18 +138,17 @@
     return parts;
   }
 
-  /** Both tile layers of one city on a map. */
+  /** The tiles of one city on a map. */
   function build(map, city) {
     const pane = map.getPane("tilePane");
     pane.style.pointerEvents = "none";
     const bounds = box(city).pad(0.5);
-    const layers = [ground, lines].map((parts) => new Tiles((zoom) => parts(city, zoom), { bounds }).addTo(map));
+    const tiles = new Tiles((zoom) => [...ground(city, zoom), ...lines(city, zoom)], { bounds }).addTo(map);
     return {
-      recolour: () => layers[0].again(),
-      repaint: () => layers.forEach((layer) => layer.again()),
+      again: () => tiles.again(),
       /** Number of the grid at a place, or -1. */
       gridAt: async (at) => (await areaAt(city, "grid", at)).found,
-      end: () => layers.forEach((layer) => layer.remove()),
+      end: () => tiles.remove(),
     };
   }
 

@@ -65,7 +65,7 @@
     function now() {
       due = null;
       anlan.strangers.are("areas", unlisted(cities));
-      for (const city of cities) for (const level of LEVELS) if (renew(city, level) && level === anlan.tiles.levelAt(city.facts, map.getZoom())) city.tiles.recolour();
+      for (const city of cities) for (const level of LEVELS) if (renew(city, level) && level === anlan.tiles.levelAt(city.facts, map.getZoom())) city.tiles.again();
     }
     function renew({ facts, codes }, level) {
       const length = anlan.paint.length(level);

@@ -64,7 +64,7 @@
     return bell.on("network", () => {
       for (const city of cities) {
         tell(city);
-        city.tiles.repaint();
+        city.tiles.again();
       }
     });
   }

@@ -34,7 +34,7 @@
       end: () => (ends.forEach((end) => end()), cities.forEach((city) => city.tiles.end())),
       after: null, // a page may paint over the still things: after(g, view, taken)
     };
-    const repaint = anlan.soon(() => cities.forEach((city) => city.tiles.repaint()));
+    const repaint = anlan.soon(() => cities.forEach((city) => city.tiles.again()));
     const colours = anlan.colours.follow(map, cities);
     ends.push(anlan.spot.attach(map, cities), anlan.networks.follow(cities), colours.end);
     const listen = (bell, name, fn) => ends.push(bell.on(name, fn));
@@ -43,7 +43,7 @@
     listen(anlan.points, "units", glide.go);
     listen(anlan.warning, "change", still.soon);
     listen(anlan.map, "show", ({ name }) => (GROUND.has(name) ? repaint() : (still.soon(), moving.soon())));
-    listen(anlan.map, "repaint", () => (cities.forEach((city) => city.tiles.repaint()), still.soon(), moving.soon()));
+    listen(anlan.map, "repaint", () => (cities.forEach((city) => city.tiles.again()), still.soon(), moving.soon()));
     for (const city of cities) city.learn(() => (still.soon(), colours.soon()));
     anlan.points.learn();
     if (document.fonts) document.fonts.ready.then(still.soon);

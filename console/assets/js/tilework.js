@@ -3,11 +3,11 @@
 
 importScripts(decodeURIComponent(new URLSearchParams(location.search).get("qbin")));
 
-const { parse, query, trace, hit, seams, outline, rings } = anlan.qbin;
+const { parse, query, trace, borders, hit, rings } = anlan.qbin;
 const loaded = new Map(); // address -> promise of what is there
 const broken = new Set(); // addresses whose answer could not be had or read: a kept copy is not asked again
 const classes = new Map(); // city and level -> class of each area
-const shown = new Map(); // number of a tile -> what it shows, and its borders once it was painted again
+const shown = new Map(); // number of a tile -> what it shows, and what lies over its colours once it was painted again
 const due = new Map(); // number of a tile -> what is to be drawn, oldest first
 
 function get(address, read) {
@@ -29,7 +29,7 @@ function get(address, read) {
 async function load({ base, paint, fills = [] }) {
   const wanted = paint === "roads" || (paint === "fill" && fills.length > 1);
   const [d, meta] = await Promise.all([
-    get(`${base}.bin`, async (answer) => ({ d: parse(await answer.arrayBuffer()) })),
+    get(`${base}.aqb2`, async (answer) => ({ d: parse(await answer.arrayBuffer()) })),
     wanted ? get(`${base}.json`, (answer) => answer.json()) : {},
   ]);
   return Object.assign(d, { cls: meta.cls || d.cls || [] });
@@ -46,7 +46,7 @@ function place(d, tile) {
 
 const path = (g, d, at, ids) => {
   g.beginPath();
-  for (const i of ids) trace(g, d, i, at.scale, at.left, at.top);
+  trace(g, d, ids, at);
 };
 
 const AT_ONCE = 32; // areas to a path: one path of thousands takes several times as long to fill
@@ -59,7 +59,7 @@ const painters = {
     for (const i of at.found) (by[own[i] || 0] || []).push(i); // a class beyond the fills is not known, and stays land
     part.fills.forEach((fill, c) => {
       const ids = by[c];
-      const step = part.width ? AT_ONCE : ids.length; // between two paths shines a hair of ground, where no border lies on it
+      const step = part.bordered ? AT_ONCE : ids.length; // between two paths shines a hair of ground, where no border lies on it
       g.fillStyle = fill;
       for (let i = 0; i < ids.length; i += step) {
         path(g, d, at, ids.slice(i, i + step));
@@ -82,7 +82,8 @@ const painters = {
     });
   },
   edges(g, { d }, at, part, k) {
-    path(g, d, at, at.found);
+    g.beginPath();
+    borders(g, d, at.found, at);
     g.strokeStyle = part.stroke;
     g.globalAlpha = part.alpha ?? 1;
     g.lineWidth = part.width * k;
@@ -105,36 +106,21 @@ const painters = {
     }
   },
   /** Borders between areas whose numbers differ: whose grids they are, not which. */
-  owners(g, shape, at, part, k) {
+  owners(g, { d }, at, part, k) {
     const own = classes.get(part.key);
     if (!own) return;
-    shape.seams = shape.seams || seams(shape.d);
-    const { d } = shape;
-    const here = (x, y) => x > -40 && y > -40 && x < at.size + 40 && y < at.size + 40;
     g.beginPath();
-    for (let i = 0; i < shape.seams.length; i += 3) {
-      const [v, a, b] = [shape.seams[i], shape.seams[i + 1], shape.seams[i + 2]];
-      if (b < 0 || own[a] === own[b]) continue;
-      const x = d.X[v] * at.scale - at.left;
-      const y = d.Y[v] * at.scale - at.top;
-      if (!here(x, y)) continue;
-      g.moveTo(d.X[v - 1] * at.scale - at.left, d.Y[v - 1] * at.scale - at.top);
-      g.lineTo(x, y);
-    }
+    borders(g, d, at.found, at, (a, b) => b >= 0 && own[a] !== own[b]);
     for (const [stroke, width] of part.strokes) {
       g.strokeStyle = stroke;
       g.lineWidth = width * k;
       g.stroke();
     }
   },
-  outline(g, shape, at, part, k) {
-    shape.rim = shape.rim || outline(shape.d);
-    const { d } = shape;
+  /** Borders that only one area has: the outline of them all. */
+  outline(g, { d }, at, part, k) {
     g.beginPath();
-    for (const v of shape.rim) {
-      g.moveTo(d.X[v - 1] * at.scale - at.left, d.Y[v - 1] * at.scale - at.top);
-      g.lineTo(d.X[v] * at.scale - at.left, d.Y[v] * at.scale - at.top);
-    }
+    borders(g, d, at.found, at, (a, b) => b < 0);
     for (const [stroke, width, alpha] of part.strokes) {
       g.strokeStyle = stroke;
       g.globalAlpha = alpha;
@@ -151,25 +137,14 @@ function brush(size) {
   return g;
 }
 
-/** All that a tile's picture depends on: what is painted how, and the classes of what lies in it. */
-function sumOf(parts, shapes, places) {
+/** All that a picture depends on: what is painted how, and the classes of what lies in it. */
+function sumOf(parts) {
   let sum = 0;
-  parts.forEach((part, i) => {
-    const own = shapes[i] && part.key && classes.get(part.key);
-    if (own) for (const area of places[i].found) sum = (Math.imul(sum, 31) + own[area] + 1) | 0;
-  });
-  return `${sum} ${shapes.map(Boolean)} ${JSON.stringify(parts)}`;
-}
-
-/** Borders are the same whatever the colours: the second time they are painted apart, and kept. */
-function bordered(g, tile, before, paint) {
-  if (!before) return paint(g);
-  if (!before.borders) {
-    const own = brush(tile.size);
-    paint(own);
-    before.borders = own.canvas;
+  for (const { part, shape, at } of parts) {
+    const own = shape && part.key && classes.get(part.key);
+    if (own) for (const area of at.found) sum = (Math.imul(sum, 31) + own[area] + 1) | 0;
   }
-  return g.drawImage(before.borders, 0, 0);
+  return `${sum} ${JSON.stringify(parts.map(({ part, shape }) => [Boolean(shape), part]))}`;
 }
 
 /** Paints a part as strongly as the viewer wants its layer. */
@@ -183,24 +158,33 @@ function faded(g, tile, { strength = 1 }, paint) {
   return undefined;
 }
 
-/** The picture of a tile; null where it is what the tile shows already. */
+const paint = (g, tile, parts) => {
+  for (const { part, shape, at } of parts) if (shape) faded(g, tile, part, (own) => painters[part.paint](own, shape, at, part, tile.dpr));
+};
+
+/** The picture of a tile; null where it is what the tile shows already. What lies over the colours is the same whatever they are: the second time it is painted apart, and kept. */
 function draw({ tile, parts }, shapes) {
-  const places = shapes.map((shape) => shape && place(shape.d, tile));
-  const sum = sumOf(parts, shapes, places);
-  const how = sum.slice(sum.indexOf(" "));
+  const all = parts.map((part, i) => ({ part, shape: shapes[i], at: shapes[i] && place(shapes[i].d, tile) }));
+  const split = parts.findIndex((part) => part.paint === "classes") + 1;
+  const [under, over] = [all.slice(0, split), all.slice(split)];
+  const now = { under: sumOf(under), over: sumOf(over), lid: null };
   const before = shown.get(tile.no);
-  if (before && before.sum === sum) return null;
-  const kept = before && before.how === how ? before : null;
-  shown.set(tile.no, { sum, how, borders: kept && kept.borders });
+  const same = Boolean(before) && before.over === now.over;
+  if (same && before.under === now.under) return null;
+  shown.set(tile.no, now);
   const g = brush(tile.size);
-  parts.forEach((part, i) => {
-    if (!shapes[i]) return;
-    faded(g, tile, part, (own) => {
-      painters[part.paint](own, shapes[i], places[i], part, tile.dpr);
-      if (part.paint === "classes" && part.width) bordered(own, tile, kept && shown.get(tile.no), (to) => painters.edges(to, shapes[i], places[i], part, tile.dpr));
-    });
-  });
+  paint(g, tile, under);
+  if (same) {
+    now.lid = before.lid || lid(tile, over);
+    g.drawImage(now.lid, 0, 0);
+  } else paint(g, tile, over);
   return g.canvas.transferToImageBitmap();
+}
+
+function lid(tile, parts) {
+  const g = brush(tile.size);
+  paint(g, tile, parts);
+  return g.canvas;
 }
 
 /** The area at a place: its number, and its rings where they are asked for. */
