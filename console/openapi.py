@@ -107,7 +107,7 @@ METHODS: dict[str, tuple[str, str]] = {
     "/api/v1/positions": ("post", "A batch of unit positions and camera heartbeats."),
     "/api/v1/geo/{city}/{version}/{layer}.{lod}.{ending}": (
         "get",
-        "A map layer as AQB1 binary or its names.",
+        "A map layer as AQB2 binary or its names.",
     ),
 }
 REPORT = {

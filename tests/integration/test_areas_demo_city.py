@@ -20,7 +20,6 @@ from geodata.seeds.city import demo_city
 
 Records = tuple[list[AreaRecord], list[PlaceRecord], list[ShapeRecord]]
 DIGEST = """
-import gzip
 import hashlib
 from geodata.seeds.city import demo_city
 print(hashlib.sha256(repr(demo_city()).encode()).hexdigest())
