@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from console.boot import make_ports
 from console.cli_feeds import own_desk
+from console.cli_registers import tell_pages
 from console.settings import Settings
 from dispatch.accounts import Account, save_account
 from dispatch.domain.roles import Scope
@@ -31,6 +32,7 @@ def run_big(settings: Settings, rate: float, seed: int, cases: int) -> int:
             print(f"{big.NAME}: the ground is laid; log in as big_wall", flush=True)
         if big.lay_parts(desk):
             print(f"{big.PARTS} parts are in the register", flush=True)
+            tell_pages(settings, "parts", big.CITY)
         leaves = {leaf.code: leaf.urgency for leaf in desk.scenarios.at(big.CITY)}
         open_now = make_ports(settings).board.kpi(Scope(big.CITY))["open"]
         life = big.Life(desk, leaves, open_now, seed)

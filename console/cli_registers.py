@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import redis
 
+from console.boot_redis import redis_url
 from console.cli_feeds import own_desk
 from console.cli_resources import NoCity, only_city
 from console.list_words import problem_lines
@@ -20,6 +22,7 @@ from dispatch import quarantine
 from dispatch.desk import Desk
 from dispatch.domain.errors import BadField
 from dispatch.list_rows import BadRows, Problem, Row
+from dispatch.telemetry import Telemetry
 from feeds._base import Malformed
 from feeds.list_tables import read_list
 from geodata.crs import Crs, to_4490
@@ -54,6 +57,7 @@ def import_register(settings: Settings, register: Register, file: Path, city: st
                 print(f"{len(found)} {name} would be in the register")
             else:
                 told = register.put(desk, city, found, file.name[:80]) if found else ""
+                tell_pages(settings, name, city)
                 print(f"{len(found)} {name} are in the register{told}")
                 print(f"{_hold(desk, name, city, file.name, rows, problems)} rows are in quarantine")
     except BadRows as wrong:
@@ -66,6 +70,14 @@ def import_register(settings: Settings, register: Register, file: Path, city: st
         lines = problem_lines(settings.lang, columns, problems)
         print("\n".join(islice(lines, min(MOST_TOLD, len(problems)))), file=sys.stderr)
     return 1 if problems else 0
+
+
+def tell_pages(settings: Settings, register: str, city: str) -> None:
+    """Open maps that show the register ask for it anew."""
+    try:
+        Telemetry(redis_url(settings)).renewed(register, city)
+    except redis.RedisError:
+        return  # no Redis, no pages
 
 
 def place_all(

@@ -28,9 +28,10 @@ from console.rooms import Rooms, wanted_room
 from console.settings import Settings
 from console.tail import AT_ONCE, Entry, Tail, entry_id, told
 from dispatch.accounts import Session, session_of
+from dispatch.domain.roles import AROUND
 from dispatch.relay import KPI, RING
 from dispatch.sessions import keep_walls, still_open
-from dispatch.telemetry import ALERT, CHANNEL, CONTROL
+from dispatch.telemetry import ALERT, CHANNEL, CONTROL, REGISTER
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ REDIS_SECONDS = 5.0
 REVIEW_EVERY = 10.0  # a lost cut costs this much
 PING_SECONDS, PATIENCE_SECONDS = 25, 20
 MOST_ROOMS = 20
+TOLD_AS = {ALERT: "alert", REGISTER: "register"}  # channel -> event
 
 
 class Gateway:
@@ -231,7 +233,7 @@ class Gateway:
         while True:
             try:
                 with self._sub.pubsub() as sub:
-                    sub.subscribe(RING, KPI, CHANNEL, CONTROL, ALERT)
+                    sub.subscribe(RING, KPI, CHANNEL, CONTROL, *TOLD_AS)
                     while True:
                         self._hear(sub.get_message(timeout=REDIS_SECONDS) or {})
             except redis.RedisError:
@@ -258,10 +260,10 @@ class Gateway:
                     self._tell(clients, event_frames("kpi", told_once))
         elif channel == CHANNEL:
             self.movers.hear(data)
-        elif channel == ALERT:
+        elif channel in TOLD_AS:
             area = str(json.loads(data)["area"])
-            for room in filter(lambda room: room.isdigit() and area.startswith(room), self.rooms.live()):
-                self._tell(self.rooms.clients(room), event_frames("alert", data.decode()))
+            for room in self.rooms.above(area) if channel == ALERT else self.rooms.told(AROUND + area):
+                self._tell(self.rooms.clients(room), event_frames(TOLD_AS[channel], data.decode()))
         elif channel == CONTROL:
             self._cut(json.loads(data).get("cut"))
 

@@ -55,6 +55,10 @@ class Rooms:
             return [to] if to in self._clients else []
         return [room for room in self._clients if is_for(room, to)]
 
+    def above(self, area: str) -> list[str]:
+        """The rooms of areas that hold an area."""
+        return [room for room in self._clients if room.isdigit() and area.startswith(room)]
+
     def tip(self, room: str, otherwise: int) -> int:
         """Tip of the last batch sent to the room; a room nobody was in stands where the gateway stands."""
         return self._tips.setdefault(room, otherwise)

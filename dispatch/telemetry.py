@@ -15,6 +15,7 @@ import redis
 CHANNEL = "anlan:pos"
 CONTROL = "anlan:control"
 ALERT = "anlan:alert"  # channel: an area, then what is told
+REGISTER = "anlan:register"  # channel: which register of which area has had an import
 ALERTS, STAYS = "anlan:alerts", "anlan:stays"
 MOST_ALERTS, ALERT_LIVES = 500, 86_400  # kept, seconds
 VIEW = "anlan:view:"
@@ -114,6 +115,10 @@ class Telemetry:
             pipe.expire(ALERTS, ALERT_LIVES)
             pipe.publish(ALERT, text)
             pipe.execute()
+
+    def renewed(self, register: str, area: str) -> None:
+        """Tells every gateway that a register has had an import; who was away asks when it is back."""
+        self._redis.publish(REGISTER, json.dumps({"register": register, "area": area}))
 
     def alerts(self) -> list[dict[str, Any]]:
         """Of the last day, the newest first."""

@@ -324,3 +324,24 @@ def test_an_alert_goes_to_the_rooms_it_lies_in(gateway: RunningGateway, relay: R
     there.until_said("alert")
     assert {one["fence"] for one in here.said("alert")} == {"A"}
     assert {one["fence"] for one in there.said("alert")} == {"B"}
+
+
+def test_an_import_into_a_register_is_told_in_every_room_of_its_city_and_in_no_other(
+    gateway: RunningGateway, relay: RunningRelay
+) -> None:
+    town = gateway.screen(gateway.cookie(TOWN), rooms=((TOWN, None),))
+    far = gateway.screen(gateway.cookie(""), rooms=(("5114", None),))
+    for screen in (town, far):
+        screen.until_said("hello")
+    telemetry = Telemetry(gateway.redis_url)
+
+    def told() -> bool:
+        telemetry.renewed("parts", CITY)
+        return bool(town.said("register"))
+
+    town.until(told)
+    assert town.said("register")[0] == {"register": "parts", "area": CITY}
+    telemetry.renewed("sensors", "511421")
+    far.until_said("register")
+    assert {one["register"] for one in far.said("register")} == {"sensors"}
+    assert {one["register"] for one in town.said("register")} == {"parts"}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { letter, load, plain } from "./wall_room.mjs";
+import { clockwork, letter, load, plain } from "./wall_room.mjs";
 
 const names = ["measure", "where", "share", "pick_area"];
 const all = load(["00_anlan.js", "30_map.js", "40_qbin.js", "69_tools.js", "later/map_kit.js", ...names.map((name) => `later/${name}.js`)], { URLSearchParams });
@@ -44,6 +44,20 @@ test("a shared view keeps what the page was asked with and opens where it stood"
   const link = all.share.address("http://here/desk", "?lang=en&at=1,2,3", { lon: 104.61, lat: 30.6, zoom: 14.5 }, ["cases", "roads"]);
   assert.equal(link, "http://here/desk?lang=en&at=104.610000,30.600000,14.50&layers=cases,roads");
   assert.deepEqual(plain(all.tools.asked(new URL(link).search)), { lon: 104.61, lat: 30.6, zoom: 14.5 });
+});
+
+test("a layer asks anew when its register has had an import, and when the link is back", async () => {
+  const clock = clockwork();
+  const bells = new Map();
+  const anlan = { live: { on: (name, fn) => bells.set(name, fn) } };
+  const { kit } = load(["00_anlan.js", "40_qbin.js", "later/map_kit.js"], { ...clock, anlan });
+  let asked = 0;
+  kit.renewed("parts", () => (asked += 1));
+  for (const [name, told, times] of [["register", { register: "sensors" }, 0], ["register", { register: "parts" }, 1], ["link", { up: false }, 1], ["link", { up: true }, 2]]) {
+    bells.get(name)(told);
+    await clock.pass(5000);
+    assert.equal(asked, times);
+  }
 });
 
 test("only grades that a role may give are offered", () => {

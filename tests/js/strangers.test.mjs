@@ -8,6 +8,8 @@ const PLACE = { code: "U7", name: "环卫 07", area: "519901", lon: 104.6, lat: 
 const unit = (no) => ({ ...PLACE, no, kind: "unit" });
 const camera = (no) => ({ ...PLACE, no, kind: "camera" });
 
+const turn = () => new Promise((done) => setImmediate(done));
+
 /** Points that have been told `first`; later questions are answered by `server(numbers)`. */
 async function page(first = [], server = () => []) {
   const clock = clockwork();
@@ -112,8 +114,9 @@ test("sensors: a new one comes with its name, one that nobody knows is left out"
   const bell = { pos: null };
   let asked = 0;
   let painter = null;
+  let renew = null;
   const nothing = () => null;
-  const kit = { el: nothing, ask: async () => ((asked += 1), { items: rows.map((row) => ({ ...row })), quiet: 300_000 }) };
+  const kit = { el: nothing, renewed: (_, fn) => (renew = fn), ask: async () => ((asked += 1), { items: rows.map((row) => ({ ...row })), quiet: 300_000 }) };
   const anlan = {
     kit, live: { on: (name, fn) => (bell[name] = fn), link: { dropped: 0 } },
     map: { on: nothing }, overlays: { soon: nothing, define: (_, made) => (painter = made) },
@@ -133,6 +136,11 @@ test("sensors: a new one comes with its name, one that nobody knows is left out"
   heard(3);
   assert.equal(page.sensors.all.has(3), false);
   assert.deepEqual(plain(page.strangers.counts()), { sensors: 1, packs: 0 });
+  rows.push({ ...rows[0], no: 4, name: "水位 4" });
+  renew();
+  painter.draw(null, view, {});
+  for (let i = 0; i < 5; i++) await turn();
+  assert.equal(page.sensors.all.get(4).name, "水位 4", "an import shows before its first reading");
 });
 
 test("grids with cases that the geometry does not have are counted, and no more when it does", () => {

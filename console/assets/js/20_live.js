@@ -70,6 +70,7 @@
     socket.on("resync", () => ask(Math.random() * JITTER_MS));
     socket.on("kpi", (byScope) => count(byScope[plan.room]));
     socket.on("pos", moved);
+    socket.on("register", (one) => bell.ring("register", one));
     socket.on("alert", (one) => bell.ring("alert", one));
     socket.on("disconnect", () => turn(false));
     socket.on("connect_error", refused);

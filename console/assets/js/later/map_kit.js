@@ -32,6 +32,14 @@
     return raw ? answer : answer.json();
   }
 
+  const JITTER_MS = 5000; // so that a thousand screens do not ask at once
+  /** Calls `again` when rows have come into a register, and when the link is back: they may have come meanwhile. */
+  function renewed(register, again) {
+    const soon = () => setTimeout(again, Math.random() * JITTER_MS);
+    anlan.live.on("register", (one) => one.register === register && soon());
+    anlan.live.on("link", ({ up }) => up && soon());
+  }
+
   /** Words for a refusal. Pure. */
   function said(problem, status) {
     const { code = "", detail = "", data = {} } = problem;
@@ -193,5 +201,5 @@
     setTimeout(() => ring.remove(), 6000);
   }
 
-  anlan.kit = { el, icon, button, head, ask, said, lonLat, sheet, outline, holds, stroke, screen, dragged, pen, choice, fly };
+  anlan.kit = { el, icon, button, head, ask, renewed, said, lonLat, sheet, outline, holds, stroke, screen, dragged, pen, choice, fly };
 })((globalThis.anlan = globalThis.anlan || {}));

@@ -9,15 +9,22 @@
   const CELL = 64 / (256 * 2 ** STREET); // of the world
   const RETRY_MS = 10_000;
   const TONES = ["--data-1", "--tx-2", "--data-2", "--ok", "--tx-4"]; // by big class 01 to 05
-  const { el, icon, ask, button } = anlan.kit;
+  const { el, icon, ask, button, renewed } = anlan.kit;
   const { worldX, worldY } = anlan.qbin;
   const { t } = anlan;
 
-  const crowd = anlan.crowd.create();
-  crowd.lay(CELL);
+  let crowd = empty();
+  let files = []; // {area, city, version, points} as they came
+  let turn = 0;
   const hits = new WeakMap(); // map -> marks that were drawn
   const state = { asked: false, at: null, n: 0, items: [], classes: {} };
   let sparse = { key: "", lists: [] }; // dots of a zoom
+
+  function empty() {
+    const made = anlan.crowd.create();
+    made.lay(CELL);
+    return made;
+  }
 
   const tone = (kind) => Math.min(4, Math.max(0, Math.floor(kind / 100) - 1));
   /** The national code: city, class, number. Pure. */
@@ -26,12 +33,14 @@
   async function learn() {
     if (state.asked) return;
     state.asked = true;
+    const mine = ++turn;
     try {
       await anlan.need("pbin", "device_card");
       const { items, classes } = await ask("/parts");
-      const found = await Promise.all(items.map(async ({ area, version }) => (await ask(`/geo/parts/${area}/${version}.bin`, { raw: true })).arrayBuffer()));
-      found.map(anlan.pbin.parse).forEach((points, i) => take(items[i], points));
+      const found = await Promise.all(items.map(bring));
+      if (mine !== turn) return; // another import has come in meanwhile
       Object.assign(state, { items, classes, at: Math.max(0, ...items.map(({ at }) => at)) || null });
+      lay(found);
       anlan.overlays.soon("parts");
     } catch (error) {
       setTimeout(() => ((state.asked = false), anlan.overlays.soon("parts")), RETRY_MS);
@@ -39,9 +48,24 @@
     }
   }
 
-  function take({ city }, { n, kind, number, lon, lat }) {
-    for (let i = 0; i < n; i++) crowd.put({ id: state.n++, city, kind: kind[i], number: number[i], x: worldX(lon[i]), y: worldY(lat[i]), rank: 3, over: false });
+  async function bring({ area, city, version }) {
+    const same = files.find((one) => one.area === area && one.version === version);
+    if (same) return same;
+    const file = await ask(`/geo/parts/${area}/${version}.bin`, { raw: true });
+    return { area, city, version, points: anlan.pbin.parse(await file.arrayBuffer()) };
+  }
+
+  /** What stood gives way to what is there now, at once. */
+  function lay(found) {
+    files = found;
+    crowd = empty();
+    state.n = 0;
     sparse.key = "";
+    for (const { city, points } of files) take(city, points);
+  }
+
+  function take(city, { n, kind, number, lon, lat }) {
+    for (let i = 0; i < n; i++) crowd.put({ id: state.n++, city, kind: kind[i], number: number[i], x: worldX(lon[i]), y: worldY(lat[i]), rank: 3, over: false });
   }
 
   function draw(g, view, map) {
@@ -152,7 +176,13 @@
     return el("a", { class: "btn", href: `/desk?part=${part.code}` }, icon("plus"), t("part.report"));
   }
 
-  anlan.parts = { codeOf, state, crowd, draw };
+  anlan.parts = {
+    codeOf, state, draw,
+    get crowd() {
+      return crowd;
+    },
+  };
+  renewed("parts", () => ((state.asked = false), anlan.overlays.soon("parts")));
   anlan.map.on("pick", ({ kind, id }) => kind === "part" && show(id));
   anlan.overlays.define("parts", { draw, hit, age: () => state.at });
 })((globalThis.anlan = globalThis.anlan || {}));

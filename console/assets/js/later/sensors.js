@@ -7,7 +7,7 @@
   const LOOK_MS = 1000;
   const RETRY_MS = 10_000;
   const GRAVE = [1, 0, 2, 3]; // of levels: silent goes before well
-  const { el, ask } = anlan.kit;
+  const { el, ask, renewed } = anlan.kit;
   const { t } = anlan;
 
   const sensors = new Map(); // no -> sensor
@@ -120,6 +120,7 @@
   anlan.sensors = { all: sensors, shown, state };
   anlan.live.on("pos", heard);
   anlan.map.on("pick", ({ kind, id }) => kind === "sensor" && show(id));
+  renewed("sensors", () => ((state.asked = false), anlan.overlays.soon("sensors")));
   setInterval(look, LOOK_MS);
   anlan.overlays.define("sensors", { draw, hit, age: () => Math.max(0, ...[...sensors.values()].map(({ at }) => at || 0)) || null });
 })((globalThis.anlan = globalThis.anlan || {}));
