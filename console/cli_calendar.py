@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from console import words
 from console.cli_feeds import own_desk
 from console.settings import Settings
 from dispatch.calendars import told_years
@@ -33,7 +34,7 @@ def import_calendar(settings: Settings, file: Path) -> int:
             try:
                 version = _put(desk, year, row)
             except DispatchError as refusal:
-                print(f"{file}: {year}: {refusal}", file=sys.stderr)
+                print(f"{file}: {year}: {words.refused(settings.lang, refusal)}", file=sys.stderr)
                 return 1
             print(f"{year} version {version} is in force; open cases follow within minutes")
     return 0

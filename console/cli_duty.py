@@ -6,6 +6,7 @@ import argparse
 import sys
 from datetime import datetime, tzinfo
 
+from console import words
 from console.cli_feeds import own_desk
 from console.list_words import problem_lines
 from console.settings import Settings
@@ -33,7 +34,7 @@ def import_duty(settings: Settings, args: argparse.Namespace) -> int:
             print("\n".join(problem_lines(settings.lang, COLUMNS, wrong.problems)), file=sys.stderr)
             return 1
         except (Malformed, DispatchError) as wrong:
-            print(f"{type(wrong).__name__}: {wrong}", file=sys.stderr)
+            print(words.refused(settings.lang, wrong), file=sys.stderr)
             return 1
         print(_line(brought, desk.calendar.tz, "would be" if args.check else "is"))
     return 0

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import redis
 
+from console import words
 from console.boot_redis import redis_url
 from console.cli_feeds import own_desk
 from console.cli_resources import NoCity, only_city
@@ -64,7 +65,7 @@ def import_register(settings: Settings, register: Register, file: Path, city: st
         print("\n".join(problem_lines(settings.lang, columns, wrong.problems)), file=sys.stderr)
         return 1
     except (Malformed, NoCity, BadField) as refused:
-        print(f"{type(refused).__name__}: {refused}", file=sys.stderr)
+        print(words.refused(settings.lang, refused), file=sys.stderr)
         return 1
     if problems:
         lines = problem_lines(settings.lang, columns, problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from console import words
 from console.cli_feeds import own_desk
 from console.list_words import problem_lines
 from console.settings import Settings
@@ -38,7 +39,7 @@ def import_resources(settings: Settings, file: Path, city: str, check: bool) -> 
         print("\n".join(problem_lines(settings.lang, COLUMNS, wrong_rows.problems)), file=sys.stderr)
         return 1
     except (Malformed, NoCity, DispatchError) as refused:
-        print(f"{type(refused).__name__}: {refused}", file=sys.stderr)
+        print(words.refused(settings.lang, refused), file=sys.stderr)
         return 1
     return 0
 

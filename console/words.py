@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from dispatch.domain.errors import DispatchError
+
 LANGS = ("zh", "en")
 SILENT = ("why.",)  # beginnings of keys that only the server says: their words do not travel
 FOLDER = Path(__file__).parent / "text"
@@ -31,6 +33,14 @@ def reason(lang: str, why: str, holes: Mapping[str, object]) -> str:
     other = holes.get("other")
     row = {"other": t(lang, "list.at", where=other)} if isinstance(other, int) else {}
     return t(lang, key, **{**holes, **row}) if has(lang, key) else why
+
+
+def refused(lang: str, error: Exception) -> str:
+    """A refusal in words; what is none, by its name and its own words."""
+    if not isinstance(error, DispatchError):
+        return f"{type(error).__name__}: {error}"
+    why = {"why": reason(lang, str(error.data["why"]), error.data)} if "why" in error.data else {}
+    return t(lang, f"error.{type(error).__name__}", **error.data | why)
 
 
 def has(lang: str, key: str) -> bool:

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { load, plain } from "./desk_room.mjs";
 
-const anlan = load("80_desk.js", "81_timeline.js", "81_receipts.js");
+const anlan = load("00_anlan.js", "80_desk.js", "81_timeline.js", "81_receipts.js");
 const { timeline, receipts, desk } = anlan;
 const known = new Set(["role.unit", "actor.system", "desk.return.not_ours", "level.city", "error.WrongState", "error.UnknownUnit", "error.BadField", "desk.field.handler", "step.sign"]);
 const words = { t: (key, holes) => (holes ? `${key} ${Object.values(holes).join(" ")}` : key), has: (key) => known.has(key), unitName: (u) => `〈${u}〉` };
@@ -57,6 +57,10 @@ test("a refusal is told in words and names its field", () => {
   const given = { code: "BadField", field: "text", detail: "超过 40 字", data: { why: "too_long", most: 40 } };
   assert.match(say(given), /超过 40 字/);
   assert.doesNotMatch(say(given), /too_long/);
+  const both = (key) => ["desk.field.kind", "emg.field.kind"].includes(key);
+  const kind = (page) => ((anlan.boot.page = page), desk.sayRefusal(new desk.Refusal({ field: "kind" }, 422), (key) => key, both));
+  assert.match(kind("desk"), /^desk\.field\.kind/);
+  assert.match(kind("emergency"), /^emg\.field\.kind/);
   assert.equal(desk.sayRefusal(new TypeError("net"), words.t, words.has), "desk.toast.unreachable");
 });
 

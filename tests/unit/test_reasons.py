@@ -12,10 +12,11 @@ import pytest
 from flask import Flask
 
 from console.problems import handle_all
-from console.words import LANGS, reason, words
+from console.words import LANGS, reason, refused, words
 from dispatch.bodies import REASONS, STEPS, read_body
-from dispatch.domain.errors import BadField, DispatchError
+from dispatch.domain.errors import BadField, DispatchError, UnknownUnit
 from dispatch.quarantine import refusal, why_of
+from feeds._base import Malformed
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("dispatch", "console", "feeds")
@@ -176,6 +177,13 @@ def test_a_refusal_says_its_reason_in_the_language_of_the_request_and_its_key_in
     assert answered(error, Referer="https://x/desk?a=1&lang=en")["detail"] == en
     assert answered(error, "/?lang=zh", Referer="https://x/desk?lang=en")["detail"] == zh
     assert answered(error)["data"] == {"field": "text", "why": "too_long", "most": 40}
+
+
+def test_an_operator_is_told_in_words_too():
+    error = BadField(field="text", why="too_long", most=40)
+    assert refused("zh", error) == "text 填写有误：超过 40 字，请缩短"
+    assert refused("en", UnknownUnit(field="unit", unit="x")) == words("en")["error.UnknownUnit"]
+    assert refused("zh", Malformed("a.csv", "no such file")) == "Malformed: a.csv: no such file"
 
 
 def test_a_row_in_quarantine_keeps_key_and_holes_and_one_of_before_its_words():

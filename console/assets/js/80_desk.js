@@ -42,7 +42,9 @@
     if (!(error instanceof Refusal)) return t("desk.toast.unreachable");
     const word = (key, otherwise) => (has(key) ? t(key) : otherwise);
     const given = { ...error.data, ...error.data.data };
-    const field = error.field && word(`desk.field.${error.field}`, word(`emg.field.${error.field}`, error.field));
+    const families = anlan.boot.page === "emergency" ? ["emg", "desk"] : ["desk", "emg"];
+    const named = families.map((family) => `${family}.field.${error.field}`).find(has);
+    const field = named ? t(named) : error.field;
     const holes = {
       ...given,
       field,
