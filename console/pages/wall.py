@@ -21,6 +21,8 @@ UNSAID: Final = tuple(
         "picture", "emg.act", "emg.field", "emg.why", "emg.res", "emg.reg", "emg.condition", "emg.help",
         "emg.post", "emg.receipt", "emg.marks",
         "emg.orders", "emg.by", "emg.inside", "emg.wind", "emg.tool", "emg.draft", "emg.hold", "emg.board",
+        "emg.figure", "emg.plan", "emg.pack", "emg.relief", "emg.grade", "emg.time", "emg.list", "emg.rule",
+        "emg.declare", "emg.order", "emg.forces", "area", "beside", "camwall", "casecams",
     )
 )  # fmt: skip
 LEVELS: Final = {6: "town", 9: "community", 12: "grid"}  # what lies below an area of so many digits
