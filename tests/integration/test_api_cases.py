@@ -104,6 +104,20 @@ def test_a_wrong_report_is_refused_by_the_name_of_its_field(web, wrong, status, 
     refused(told, status, code, field)
 
 
+def test_a_wrong_report_is_refused_in_the_language_of_the_request_and_so_shown_in_quarantine(web):
+    wrong = letter() | {"text": "长" * 4001}
+    told = web.machine().post("/api/v1/reports", json=wrong).json
+    assert (told["detail"], told["data"]["why"]) == ("超过 4000 字，请缩短", "too_long")
+    told = web.machine().post("/api/v1/reports?lang=en", json=wrong).json
+    assert told["detail"] == "longer than 4000 characters: shorten it"
+    seen = web.login("duty").get("/api/v1/quarantine?group=BadField.text").json
+    assert seen["items"][-1]["detail"] == "超过 4000 字，请缩短"
+    seen = web.login("duty").get(
+        "/api/v1/quarantine?group=BadField.text", headers={"Referer": "/quarantine?lang=en"}
+    )
+    assert seen.json["items"][-1]["detail"] == "longer than 4000 characters: shorten it"
+
+
 RAW = (
     (b"{", "body"),
     (b"", "body"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from dispatch.domain.errors import BadField, DispatchError, UnknownUnit
 from dispatch.quarantine import refusal, why_of
 from feeds._base import Malformed
 
+HAN = re.compile("[\u4e00-\u9fff]")
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("dispatch", "console", "feeds")
 OWN = {"BadField": {"field"}, "BadCap": {"field"}, "NoTile": {"name"}, "NoPicture": {"no"}}
@@ -117,6 +119,11 @@ def test_every_reason_has_a_text_in_both_languages_with_its_very_holes():
         assert lacking == []
         unsaid = [site for site in told if site.exact and site.given != holes(lang, site.key)]
         assert unsaid == []
+
+
+def test_no_reason_is_left_in_english_for_chinese_readers():
+    told = {key: text for key, text in words("zh").items() if key.startswith("why.")}
+    assert [key for key, text in told.items() if not HAN.search(text)] == []
 
 
 def test_no_other_place_makes_up_a_reason_of_its_own():
