@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -18,7 +19,8 @@ from dispatch.migrate import migrate
 from dispatch.store import make_engine
 from feeds.demo_stream import ffmpeg
 from support import chromium, servers
-from support.map_room import MapCity, city_of
+from support.desk import Office
+from support.map_room import MapCity, Tools, city_of
 from support.running import PASSWORD, Running
 from support.two_towns import open_desk
 from support.web import SmallWeb
@@ -210,3 +212,18 @@ def browser() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=chromium.executable(), args=chromium.FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def office(map_city: MapCity, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
+    """Desks of the city of the map, none of which may throw; a file about another console brings its own."""
+    office = Office(map_city.console, browser, eventually)
+    yield office
+    assert office.errors == []
+    office.close()
+
+
+@pytest.fixture
+def tools(office: Office) -> Tools:
+    """A commander's hand on the tools of the map."""
+    return Tools(office.sit("city_commander"))

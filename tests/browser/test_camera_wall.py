@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from support.desk import Office, Person
 from support.filled import CRITICAL
@@ -16,14 +15,6 @@ from support.map_room import MapCity
 BEAT = 2.0  # seconds
 CODES = "[...document.querySelectorAll('.wt:not([hidden])')].map((n) => n.ariaLabel.split(' ')[0])"
 COLUMNS = "getComputedStyle(document.getElementById('camwall-tiles')).gridTemplateColumns.split(' ').length"
-
-
-@pytest.fixture
-def office(map_city: MapCity, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
-    office = Office(map_city.console, browser, eventually)
-    yield office
-    assert office.errors == []
-    office.close()
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Route
 
 from console.seed import CITY, TOWN
 from support.desk import Office, Person
@@ -15,14 +13,6 @@ from support.map_room import ELSEWHERE, MapCity, Tools, look
 
 LABELS = "[...(anlan.drawings?.standing() ?? [])].map(({ label }) => label)"
 AREA = {"x": 900, "y": 430, "width": 120, "height": 120}  # of the screen, round the middle of the map
-
-
-@pytest.fixture
-def office(map_city: MapCity, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
-    office = Office(map_city.console, browser, eventually)
-    yield office
-    assert office.errors == []
-    office.close()
 
 
 @pytest.fixture

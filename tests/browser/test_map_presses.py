@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from support.desk import Office, Person
 from support.map_room import DRAWN, SEED, Ground, MapCity, View, corner, look
@@ -21,14 +20,6 @@ VIEWS = 40  # looks round for them
 EDGE = 130  # px of the map that its bars may cover
 CLEAR = 6  # px between a mark and what is pressed
 TRUE = 2  # px between where a mark is and where the store puts it
-
-
-@pytest.fixture
-def office(map_city: MapCity, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
-    office = Office(map_city.console, browser, eventually)
-    yield office
-    assert office.errors == []
-    office.close()
 
 
 class Map:

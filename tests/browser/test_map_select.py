@@ -5,21 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
-from playwright.sync_api import Browser
-from pyproj import Geod
 
 from support.desk import Office
-from support.map_room import MapCity, Tools, View, look
+from support.map_room import EARTH, MIDDLE, Tools, View, look
 
-MIDDLE = (104.61, 30.6)
 Places = list[tuple[float, float]]
-EARTH = Geod(ellps="GRS80")
 LASSO: Places = [
     (250, 300),
     (380, 240),
@@ -33,16 +29,7 @@ LASSO: Places = [
 
 
 @pytest.fixture
-def office(map_city: MapCity, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
-    office = Office(map_city.console, browser, eventually)
-    yield office
-    assert office.errors == []
-    office.close()
-
-
-@pytest.fixture
-def tools(office: Office) -> Tools:
-    tools = Tools(office.sit("city_commander"))
+def tools(tools: Tools) -> Tools:
     tools.hear("/map/inside")
     return tools
 

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import shapely
-from playwright.sync_api import Browser
-from pyproj import Geod, Transformer
+from pyproj import Transformer
 
 from console.seed import CITY
 from dispatch.matters import spelled
 from geodata.crs import from_4490
 from support.desk import Office, Person
-from support.map_room import MapCity, Tools, look, standing
+from support.map_room import EARTH, MIDDLE, MapCity, Tools, look, standing
 
-MIDDLE = (104.61, 30.6)
 PIXEL = 1.2e-4  # degrees: a px and a half at zoom 14
-EARTH = Geod(ellps="GRS80")
 SPHERE = 0.006  # what a sphere and rounding may be off
-
-
-@pytest.fixture
-def office(map_city: MapCity, browser: Browser, eventually: Callable[..., Any]) -> Iterator[Office]:
-    office = Office(map_city.console, browser, eventually)
-    yield office
-    assert office.errors == []
-    office.close()
-
-
-@pytest.fixture
-def tools(office: Office) -> Tools:
-    return Tools(office.sit("city_commander"))
 
 
 def centre(person: Person) -> tuple[float, float, float]:

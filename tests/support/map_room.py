@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import shapely
 from playwright.sync_api import Page, Request
+from pyproj import Geod
 
 from console.seed import CITY
 from dispatch import tables
@@ -29,6 +30,8 @@ from support.running import PASSWORD, Running
 
 SEED = 20260618
 CASES = 560
+MIDDLE = (104.61, 30.6)  # of the city
+EARTH = Geod(ellps="GRS80")
 ELSEWHERE, OTHER_TOWN = "east_dispatch", "519901100"  # an account of a town that is not the demo accounts'
 DRAWN = """(function (anlan) {
     let map;
