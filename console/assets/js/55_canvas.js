@@ -4,7 +4,7 @@
 
   const { L } = window;
 
-  /** A Leaflet layer of one canvas as large as the view; `draw(g, view)` paints it whenever the view or the data changes. */
+  /** A Leaflet layer of one canvas as large as the view; `draw(g, view)` paints it whenever the view or the data changes, and answers false where there is nothing to paint: then it takes no memory. */
   const Canvas = L && L.Layer.extend({
     initialize(draw, options) {
       L.setOptions(this, { pane: "overlayPane", ...options });
@@ -37,14 +37,6 @@
     },
 
     _reset() {
-      const { x, y } = this._map.getSize();
-      const dpr = Math.min(2, window.devicePixelRatio || 1);
-      if (this._canvas.width !== x * dpr || this._canvas.height !== y * dpr) {
-        this._canvas.width = x * dpr;
-        this._canvas.height = y * dpr;
-        this._canvas.style.width = `${x}px`;
-        this._canvas.style.height = `${y}px`;
-      }
       L.DomUtil.setTransform(this._canvas, this._map.containerPointToLayerPoint([0, 0]), 1);
       this.now();
     },
@@ -58,11 +50,25 @@
     now() {
       if (!this._map || !this._canvas) return;
       const dpr = Math.min(2, window.devicePixelRatio || 1);
+      const { x, y } = this._map.getSize();
       const g = this._g;
-      g.setTransform(1, 0, 0, 1, 0, 0);
-      g.clearRect(0, 0, this._canvas.width, this._canvas.height);
+      if (!this._fit(x, y, dpr)) {
+        g.setTransform(1, 0, 0, 1, 0, 0);
+        g.clearRect(0, 0, this._canvas.width, this._canvas.height);
+      }
       g.setTransform(dpr, 0, 0, dpr, 0, 0);
-      this._draw(g, view(this._map));
+      if (this._draw(g, view(this._map)) === false) this._fit(0, 0, dpr);
+    },
+
+    /** Whether it had to be made another size, which empties it. */
+    _fit(x, y, dpr) {
+      const [w, h] = [Math.round(x * dpr), Math.round(y * dpr)];
+      if (this._canvas.width === w && this._canvas.height === h) return false;
+      this._canvas.width = w;
+      this._canvas.height = h;
+      this._canvas.style.width = `${x}px`;
+      this._canvas.style.height = `${y}px`;
+      return true;
     },
   });
 

@@ -167,10 +167,11 @@
       }
     }
 
-    /** What moves. `share`: how far each has come from its last place to this one, 0 to 1. */
+    /** What moves, and whether anything does. `share`: how far each has come from its last place to this one, 0 to 1. */
     function moving(g, view, share) {
       hits.units = [];
       if (anlan.map.shows("units")) faded(g, "units", (own) => units(own, view, share));
+      return hits.units.length > 0;
     }
 
     function units(g, view, share) {

@@ -63,6 +63,7 @@
     if (picked) shape(g, view, picked, [["--bg-0", 7, 1], ["--accent", 3, 1]]);
     const told = hover || picked;
     if (told) label(g, view, told);
+    return Boolean(told);
   }
 
   function shape(g, view, { rings }, strokes) {

@@ -31,7 +31,8 @@
   }
 
   function draw(g, view) {
-    for (const one of standing()) {
+    const shown = standing();
+    for (const one of shown) {
       const [first] = one.points;
       if (one.kind === "mark") {
         const [x, y] = screen(view, first);
@@ -45,6 +46,7 @@
       const [x, y] = screen(view, top);
       if (view.sees(x, y)) anlan.look.words(g, one.label, x, y - 14 * view.k, { size: 15 * view.k, weight: 500, fill: "--accent" });
     }
+    return shown.length > 0;
   }
 
   /** The newest drawing under a place of the map, or null. */

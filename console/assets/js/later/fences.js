@@ -38,6 +38,7 @@
       const words = anlan.t(`fence.${on}`, { name, who, n: minutes });
       if (of === "unit" && view.zoom >= 13 && taken.ask(x, y + 26 * view.k, words.length * 12 * view.k, 18 * view.k)) anlan.marks.words(g, words, x, y + 26 * view.k, { size: 13 * view.k });
     }
+    return told.items.length + told.alerts.length > 0;
   }
 
   anlan.fences = { recent };
