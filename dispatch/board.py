@@ -54,7 +54,10 @@ class Board:
             return last_event_id(conn)
 
     def snapshot(self, scope: Scope) -> str:
-        """JSON `{"tip","scope","cases":[letters of open cases],"kpi"}`; letters after `tip` complete it."""
+        """JSON `{"tip","scope","cases":[letters of open cases],"kpi"}`; letters after `tip` complete it.
+
+        Each letter is a line of its own, so that a screen can read a hundred thousand one by one.
+        """
         with self.engine.connect() as conn:
             tip = last_event_id(conn)
             day = self._today()
@@ -66,8 +69,8 @@ class Board:
             query = cut(select(t.letter).where(t.is_open.is_(True)), scope).where(t.event_id <= tip)
             letters = conn.execute(query.order_by(t.event_id)).scalars().all()
             figures = self._figures(conn, [scope.room])[scope.room]
-        room = json.dumps(scope.room)
-        text = f'{{"tip":{tip},"scope":{room},"cases":[{",".join(letters)}],"kpi":{json.dumps(figures)}}}'
+        room, lines = json.dumps(scope.room), ",\n".join(letters)
+        text = f'{{"tip":{tip},"scope":{room},"cases":[\n{lines}\n],"kpi":{json.dumps(figures)}}}'
         with self._lock:
             self._kept[scope.room] = (tip, day, text)
             self._kept.move_to_end(scope.room)

@@ -3,6 +3,15 @@ import { test } from "node:test";
 
 import { batch, clockwork, letter, load, plain, socket } from "./wall_room.mjs";
 
+/** A snapshot as the server tells it, in pieces of so many characters. */
+function body({ cases, ...rest }, piece = 50) {
+  const [head, end] = JSON.stringify({ ...rest, cases: [] }).split("[]");
+  const text = `${head}[\n${cases.map((one) => JSON.stringify(one)).join(",\n")}\n]${end}`;
+  const pieces = text.match(new RegExp(`[^]{1,${piece}}`, "g"));
+  const read = async () => (pieces.length ? { done: false, value: pieces.shift() } : { done: true });
+  return { pipeThrough: () => ({ getReader: () => ({ read }) }) };
+}
+
 function page(snapshots, patch = {}) {
   const clock = clockwork();
   const wire = socket();
@@ -11,9 +20,9 @@ function page(snapshots, patch = {}) {
     asked.push(url);
     const snap = snapshots.length > 1 ? snapshots.shift() : snapshots[0];
     if (snap instanceof Error) throw snap;
-    return { ok: true, status: 200, json: async () => snap };
+    return { ok: true, status: 200, body: body(snap, patch.piece) };
   };
-  const anlan = load(["00_anlan.js", "10_store.js", "20_live.js"], { ...clock, io: wire.io, fetch: answer, ...patch });
+  const anlan = load(["00_anlan.js", "10_store.js", "20_live.js"], { ...clock, io: wire.io, fetch: answer, TextDecoderStream: class {}, ...patch });
   return { clock, wire, asked, live: anlan.live };
 }
 
@@ -31,6 +40,17 @@ test("the socket opens after the snapshot and asks for what came since its tip",
   assert.deepEqual(kpis, [1]);
   one.wire.tell("ev", batch(41, 44, letter({ id: 44, version: 9 })));
   assert.deepEqual(plain(await one.wire.ask()), { rooms: [{ room: "519901", last: 44 }] });
+});
+
+test("a snapshot is the same in whatever pieces it comes", async () => {
+  const snap = { tip: 41, cases: [letter(), letter({ id: 2, case_id: "c2", title: "井盖\n破损" })], kpi: { open: 2 } };
+  for (const piece of [1, 7, 64, 100_000]) {
+    const one = page([snap], { piece });
+    await start(one);
+    assert.equal(one.live.store.tip, 41);
+    assert.equal(one.live.kpi.open, 2);
+    assert.deepEqual(plain([...one.live.store.cases.values()]), plain(snap.cases));
+  }
 });
 
 test("a hole heals by a new snapshot within five seconds", async () => {

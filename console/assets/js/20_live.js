@@ -47,7 +47,23 @@
     const answer = await fetch(plan.snapshotUrl, { credentials: "same-origin", headers: { Accept: "application/json" } });
     if (answer.status === 401) end();
     if (!answer.ok) throw new Error(`snapshot ${answer.status}`);
-    return answer.json();
+    return wholeOf(answer.body.pipeThrough(new TextDecoderStream()).getReader());
+  }
+
+  /** A snapshot has each letter on a line of its own (dispatch/board.py): read so, a hundred thousand of them never lie in memory as one text. */
+  async function wholeOf(reader) {
+    const cases = [];
+    let head = null;
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      if (head === null && lines.length) head = lines.shift();
+      for (const line of lines) if (line) cases.push(JSON.parse(line.endsWith(",") ? line.slice(0, -1) : line));
+    }
+    return Object.assign(JSON.parse(head + rest), { cases });
   }
 
   // --- socket ----------------------------------------------------------------------------------------------------
