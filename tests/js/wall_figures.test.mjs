@@ -95,7 +95,15 @@ test("an alert of a rule stays above newer letters for five minutes, two at most
   assert.deepEqual(plain(later.map(({ id }) => id)), [11, "a", "b", 10, 9]);
 });
 
-test("the dock holds critical cases, what is due first stands first", () => {
-  const all = dock.critical([letter({ id: 1, urgency: "urgent3", due: 9 }), letter({ id: 2, urgency: "urgent2", due: 1 }), letter({ id: 3, urgency: "urgent3", due: 5 }), letter({ id: 4, urgency: "urgent3", due: null })]);
-  assert.deepEqual(plain(all.map(({ id }) => id)), [3, 1, 4]);
+test("the dock holds critical cases as batches leave them, what is due first stands first", () => {
+  const kept = new Map();
+  const batch = (changed, rest = {}) => dock.keep(kept, { changed, removed: [], whole: false, ...rest });
+  const one = (id, urgency, due) => letter({ id, case_id: `c${id}`, urgency, due });
+  assert.equal(batch([one(1, "urgent3", 9), one(2, "urgent2", 1), one(3, "urgent3", 5), one(4, "urgent3", null)], { whole: true }), true);
+  assert.deepEqual(plain(dock.ordered(kept.values()).map(({ id }) => id)), [3, 1, 4]);
+  assert.equal(batch([one(2, "urgent2", 1)], { removed: ["c9"] }), false);
+  assert.equal(batch([one(3, "urgent2", 5)], { removed: ["c4"] }), true);
+  assert.deepEqual([...kept.keys()], ["c1"]);
+  assert.equal(batch([], { whole: true }), true);
+  assert.equal(kept.size, 0);
 });

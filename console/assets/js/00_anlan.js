@@ -76,6 +76,11 @@
     return { ...parts, weekday: DAYS.indexOf(parts.weekday) };
   };
 
+  /** Says it in a node. What it says already is not said again: its surroundings would be laid out anew. */
+  anlan.say = (node, text) => {
+    if (node.textContent !== text) node.textContent = text;
+  };
+
   /** A count with thousands commas; what is not known is a dash, never 0. */
   anlan.count = (n) => (typeof n === "number" && Number.isFinite(n) ? n.toLocaleString("en-US") : "—");
 

@@ -62,7 +62,7 @@
   // --- words and figures -----------------------------------------------------------------------------------------
   function put(id, text) {
     const node = document.getElementById(id);
-    if (node && node.textContent !== text) node.textContent = text;
+    if (node) anlan.say(node, text);
   }
 
   function tick() {

@@ -2,22 +2,36 @@
 (function (anlan) {
   "use strict";
 
+  const grave = new Map(); // id -> letter of a case that is 特急
   let mapId = null;
   let cards = []; // letters shown
 
-  /** Critical cases, what is due next first. Pure. */
-  const critical = (letters) => letters.filter((one) => one.urgency === "urgent3").sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity) || a.id - b.id);
+  /** What is due next first. Pure. */
+  const ordered = (letters) => [...letters].sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity) || a.id - b.id);
 
   const nodes = () => [...document.querySelectorAll("#dock .call")];
 
-  function gather() {
-    const all = critical([...anlan.live.store.cases.values()]);
+  /** Keeps the 特急 ones (id -> letter) as a batch leaves them, and says whether it changed any: most batches have none, and nobody looks through a hundred thousand others. Pure. */
+  function keep(kept, { changed, removed, whole }) {
+    if (whole) kept.clear();
+    let moved = whole;
+    for (const id of removed) moved = kept.delete(id) || moved;
+    for (const letter of changed) {
+      const is = letter.urgency === "urgent3";
+      moved = kept.delete(letter.case_id) || is || moved;
+      if (is) kept.set(letter.case_id, letter);
+    }
+    return moved;
+  }
+
+  function show() {
+    const all = ordered(grave.values());
     const shown = nodes();
     cards = all.slice(0, shown.length);
     shown.forEach((node, i) => fill(node, cards[i]));
     const more = document.querySelector("#dock .call-more");
     more.hidden = all.length <= shown.length;
-    more.textContent = more.hidden ? "" : anlan.t("wall.call.more", { n: all.length - shown.length });
+    anlan.say(more, more.hidden ? "" : anlan.t("wall.call.more", { n: all.length - shown.length }));
     tick();
     const { still } = anlan.dock;
     if (still) still.soon();
@@ -29,9 +43,9 @@
     const [head, where] = node.children;
     const tail = letter.place ? ` · ${letter.place}` : "";
     const matter = tail && letter.title.endsWith(tail) ? letter.title.slice(0, -tail.length) : letter.title;
-    head.children[1].textContent = matter;
-    where.children[0].textContent = letter.place || "—";
-    where.children[1].textContent = anlan.t(`state.${letter.state}`);
+    anlan.say(head.children[1], matter);
+    anlan.say(where.children[0], letter.place || "—");
+    anlan.say(where.children[1], anlan.t(`state.${letter.state}`));
     node.classList.toggle("unack", !(letter.seen || []).length);
   }
 
@@ -42,8 +56,7 @@
       const letter = cards[i];
       if (!letter) return;
       const said = letter.due ? `${now > letter.due ? "−" : ""}${anlan.span(letter.due - now, true)}` : "—";
-      const time = node.querySelector(".sla-t");
-      if (time.textContent !== said) time.textContent = said;
+      anlan.say(node.querySelector(".sla-t"), said);
     });
   }
 
@@ -80,9 +93,9 @@
       anlan.dock.still = layers.still;
       layers.still.soon();
     });
-    anlan.live.on("cases", gather);
+    anlan.live.on("cases", (batch) => keep(grave, batch) && show());
     setInterval(tick, 1000);
   }
 
-  anlan.dock = { critical, start, still: null };
+  anlan.dock = { keep, ordered, start, still: null };
 })((globalThis.anlan = globalThis.anlan || {}));
