@@ -46,7 +46,10 @@
     initialize(parts, options) {
       L.setOptions(this, options);
       this._parts = parts;
-      this.on("tileunload", ({ tile }) => painters[tile.no % painters.length].postMessage({ op: "drop", no: tile.no }));
+      this.on("tileunload", ({ tile }) => {
+        painters[tile.no % painters.length].postMessage({ op: "drop", no: tile.no });
+        tile.width = tile.height = 0; // its picture goes now, not with the garbage
+      });
     },
 
     createTile(coords, done) {

@@ -131,9 +131,14 @@ const painters = {
   },
 };
 
-function brush(size) {
+const brushes = new Map(); // what for -> the canvas it is done on, always the same: one for each picture would lie there until the garbage goes
+
+function brush(what, size) {
+  const known = brushes.get(what);
+  if (known && known.canvas.width === size) return known;
   const g = new OffscreenCanvas(size, size).getContext("2d");
   g.lineJoin = g.lineCap = "round";
+  brushes.set(what, g);
   return g;
 }
 
@@ -150,7 +155,8 @@ function sumOf(parts) {
 /** Paints a part as strongly as the viewer wants its layer. */
 function faded(g, tile, { strength = 1 }, paint) {
   if (strength === 1) return paint(g);
-  const own = brush(tile.size);
+  const own = brush("apart", tile.size);
+  own.clearRect(0, 0, tile.size, tile.size);
   paint(own);
   g.globalAlpha = strength;
   g.drawImage(own.canvas, 0, 0);
@@ -171,20 +177,27 @@ function draw({ tile, parts }, shapes) {
   const before = shown.get(tile.no);
   const same = Boolean(before) && before.over === now.over;
   if (same && before.under === now.under) return null;
+  if (same) now.lid = before.lid || lid(tile, over);
+  else gone(tile.no);
   shown.set(tile.no, now);
-  const g = brush(tile.size);
+  const g = brush("tile", tile.size);
   paint(g, tile, under);
-  if (same) {
-    now.lid = before.lid || lid(tile, over);
-    g.drawImage(now.lid, 0, 0);
-  } else paint(g, tile, over);
+  if (same) g.drawImage(now.lid, 0, 0);
+  else paint(g, tile, over);
   return g.canvas.transferToImageBitmap();
 }
 
 function lid(tile, parts) {
-  const g = brush(tile.size);
+  const g = brush("lid", tile.size);
   paint(g, tile, parts);
-  return g.canvas;
+  return g.canvas.transferToImageBitmap();
+}
+
+/** What a tile showed is not needed any more. */
+function gone(no) {
+  const before = shown.get(no);
+  if (before && before.lid) before.lid.close();
+  shown.delete(no);
 }
 
 /** The area at a place: its number, and its rings where they are asked for. */
@@ -230,7 +243,7 @@ const heard = {
   classes: ({ key, classes: own }) => void classes.set(key, own),
   drop({ no }) {
     unasked(no);
-    shown.delete(no);
+    gone(no);
   },
   async draw(asked) {
     unasked(asked.tile.no);
