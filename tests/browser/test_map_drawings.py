@@ -24,6 +24,7 @@ def middle(map_city: MapCity) -> tuple[float, float]:
 
 def at(person: Person, middle: tuple[float, float]) -> bytes:
     """The picture of the map round its middle, nothing but what was drawn by hand over the ground."""
+    person.page.route("**/api/v1/me/layers", lambda route: route.fulfill(json={}))  # not for the next desk
     person.page.evaluate(
         "() => { for (const n of ['cases', 'units', 'cameras']) anlan.map.show(n, false);"
         " anlan.map.show('drawings', true) }"
@@ -134,6 +135,8 @@ def test_letters_and_positions_of_what_nobody_knows_leave_the_map_as_it_was(offi
     )
     look(desk.page, 104.61, 30.6, 13.0)
     assert desk.page.evaluate("[...anlan.points.cases.keys()].sort()") == before
+    desk.wait(lambda: "摄像机 1" in desk.text("#desk-map .strange"), limit=15)
+    assert desk.page.evaluate("anlan.points.cameras.has(999999)") is False
     bad = office.console.source("grid_app").post(
         "/api/v1/positions", json={"fixes": [{"no": 999999, "lon": 104.6, "lat": 30.6}]}
     )
