@@ -68,7 +68,7 @@ def _edges(rings: Chains) -> _Edges:
     after = np.arange(1, len(ring) + 1)
     after[(first + n - 1)[n > 0]] = first[n > 0]
     point = np.arange(len(ring)) + ring
-    spot = np.unique(rings.points, axis=0, return_inverse=True)[1].ravel()
+    spot = np.unique((rings.points << (32, 0)).sum(axis=1), return_inverse=True)[1]
     forth = spot[point] * (len(spot) + 1) + spot[point + 1]
     back = spot[point + 1] * (len(spot) + 1) + spot[point]
     return _Edges(ring, point, after, _twins(forth, back))

@@ -3,13 +3,14 @@ import { test } from "node:test";
 
 import { batch, clockwork, letter, load, plain, socket } from "./wall_room.mjs";
 
-/** A snapshot as the server tells it, in pieces of so many characters. */
+/** A snapshot as the server tells it, in pieces of so many bytes. */
 function body({ cases, ...rest }, piece = 50) {
   const [head, end] = JSON.stringify({ ...rest, cases: [] }).split("[]");
   const text = `${head}[\n${cases.map((one) => JSON.stringify(one)).join(",\n")}\n]${end}`;
-  const pieces = text.match(new RegExp(`[^]{1,${piece}}`, "g"));
-  const read = async () => (pieces.length ? { done: false, value: pieces.shift() } : { done: true });
-  return { pipeThrough: () => ({ getReader: () => ({ read }) }) };
+  const bytes = new TextEncoder().encode(text);
+  let at = 0;
+  const read = async () => (at < bytes.length ? { done: false, value: bytes.slice(at, (at += piece)) } : { done: true });
+  return { getReader: () => ({ read }) };
 }
 
 function page(snapshots, patch = {}) {
@@ -22,7 +23,7 @@ function page(snapshots, patch = {}) {
     if (snap instanceof Error) throw snap;
     return { ok: true, status: 200, body: body(snap, patch.piece) };
   };
-  const anlan = load(["00_anlan.js", "10_store.js", "20_live.js"], { ...clock, io: wire.io, fetch: answer, TextDecoderStream: class {}, ...patch });
+  const anlan = load(["00_anlan.js", "10_store.js", "20_live.js"], { ...clock, io: wire.io, fetch: answer, TextDecoder, ...patch });
   return { clock, wire, asked, live: anlan.live };
 }
 

@@ -6,6 +6,7 @@
   const JITTER_MS = 5000; // so that a thousand screens do not ask at once
   const LAST_WORDS_MS = 4000; // how long a screen says that its log-in has ended
   const RETRY_MS = [1000, 2000, 5000];
+  const NEWLINE = 10;
 
   const bell = anlan.bell();
   const live = { on: bell.on, start, store: anlan.store.create(), link: { up: false, since: 0, tip: null, ms: null, at: 0, ended: false, dropped: 0 }, kpi: null };
@@ -47,23 +48,36 @@
     const answer = await fetch(plan.snapshotUrl, { credentials: "same-origin", headers: { Accept: "application/json" } });
     if (answer.status === 401) end();
     if (!answer.ok) throw new Error(`snapshot ${answer.status}`);
-    return wholeOf(answer.body.pipeThrough(new TextDecoderStream()).getReader());
+    return wholeOf(answer.body.getReader());
   }
 
-  /** A snapshot has each letter on a line of its own (dispatch/board.py): read so, a hundred thousand of them never lie in memory as one text. */
+  /** A snapshot has each letter on a line of its own (dispatch/board.py). Read line by line, a hundred thousand of them never lie in memory as one text, nor their texts beside each other. */
   async function wholeOf(reader) {
-    const cases = [];
-    let head = null;
-    let rest = "";
+    const decoder = new TextDecoder();
+    const [head, cases] = [[], []];
+    const take = (line) => (head.length ? cases.push(JSON.parse(line.endsWith(",") ? line.slice(0, -1) : line)) : head.push(line));
+    let rest = new Uint8Array();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      const lines = (rest + value).split("\n");
-      rest = lines.pop();
-      if (head === null && lines.length) head = lines.shift();
-      for (const line of lines) if (line) cases.push(JSON.parse(line.endsWith(",") ? line.slice(0, -1) : line));
+      let from = 0;
+      for (let end = value.indexOf(NEWLINE); end >= 0; end = value.indexOf(NEWLINE, from)) {
+        const line = decoder.decode(joined(rest, value.subarray(from, end)));
+        if (line) take(line);
+        rest = rest.subarray(rest.length);
+        from = end + 1;
+      }
+      rest = joined(rest, value.slice(from));
     }
-    return Object.assign(JSON.parse(head + rest), { cases });
+    return Object.assign(JSON.parse(head[0] + decoder.decode(rest)), { cases });
+  }
+
+  function joined(a, b) {
+    if (!a.length) return b;
+    const both = new Uint8Array(a.length + b.length);
+    both.set(a);
+    both.set(b, a.length);
+    return both;
   }
 
   // --- socket ----------------------------------------------------------------------------------------------------
