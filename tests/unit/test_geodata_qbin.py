@@ -42,9 +42,11 @@ class Reader:
 
     def _walked(self, owners: list[int], per_ring: list[int], told: list[int]) -> list[Ring]:
         fresh, at, out = 0, 0, []
+        self.uses = [0] * self.arcs
         for owner, n in zip(owners, per_ring, strict=True):
             points: list[tuple[int, int]] = []
             for back in told[at : at + n]:
+                self.uses[fresh - back] += 1
                 chain = self.chains[fresh - back][::-1] if back else self.chains[fresh]
                 fresh += not back
                 assert not points or points[-1] == chain[0]
@@ -140,12 +142,28 @@ def test_areas_that_share_borders_come_back_whole_and_each_border_is_kept_once(d
     assert len(edges) == len(set(edges))
 
 
+@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("island_first", [True, False])
+def test_an_island_that_fills_a_hole_has_its_border_in_common_with_it(turn: int, island_first: bool) -> None:
+    corners = [(104.01, 30.01), (104.02, 30.01), (104.02, 30.02), (104.01, 30.02)]
+    island = shapely.Polygon(corners[turn:] + corners[:turn])
+    land = shapely.Polygon(shapely.box(104, 30, 104.03, 30.03).exterior, [corners])
+    other = shapely.box(104.03, 30, 104.06, 30.03)
+    areas = [island, land, other] if island_first else [land, island, other]
+    read = Reader(pack(areas))
+    assert sorted(read.uses) == [1, 1, 2, 2]
+    for i, area in enumerate(areas):
+        shell, *holes = [points for of, points in read.rings if of == i]
+        assert shapely.equals(shapely.Polygon(shell, holes), area)
+
+
 def test_areas_that_lie_over_each_other_come_back_as_they_were() -> None:
-    over = [shapely.box(104, 30, 104.02, 30.02)] * 3 + [shapely.box(104.01, 30, 104.03, 30.02)]
-    _, _, rings = unpack(pack(over))
-    assert [owner for owner, _ in rings] == [0, 1, 2, 3]
-    for (_, points), area in zip(rings, over, strict=True):
+    over = [shapely.box(104.02, 30, 104.04, 30.02), *[shapely.box(104, 30, 104.02, 30.02)] * 2]
+    read = Reader(pack([*over, shapely.box(104.01, 30, 104.03, 30.02)]))
+    assert [owner for owner, _ in read.rings] == [0, 1, 2, 3]
+    for (_, points), area in zip(read.rings, over, strict=False):
         assert shapely.equals(shapely.Polygon(points), area)
+    assert set(read.uses) == {1}, "a border of three areas belongs to none of them together"
 
 
 def test_an_area_smaller_than_the_precision_has_no_border_left() -> None:
