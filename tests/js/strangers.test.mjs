@@ -190,3 +190,12 @@ test("the words name only what the screen misses", () => {
   strangers.are("areas", []);
   assert.equal(home.node.hidden, true);
 });
+
+test("letters of cases that leave and were never here are counted, each case once", () => {
+  const bell = {};
+  const anlan = load(["00_anlan.js"]);
+  const { strangers } = load(["00_anlan.js", "24_strangers.js"], { anlan: { ...anlan, live: { on: (name, fn) => (bell[name] = fn), link: { dropped: 0 } } } });
+  bell.strange(["a", "b"]);
+  bell.strange(["b", "c"]);
+  assert.deepEqual(plain(strangers.counts()), { cases: 3, packs: 0 });
+});

@@ -22,7 +22,8 @@
     tell();
   }
 
-  const put = (kind, id, left) => are(kind, [...of(kind)].filter((one) => one !== id).concat(left ? [id] : []));
+  /** These are left out too. */
+  const more = (kind, ids) => are(kind, [...new Set([...of(kind), ...ids])]);
 
   /** What is to be done when an id of a kind is heard that nobody here knows: `ask(ids)` the server, then `drop(id)` what is not `known(id)`. The function made of it answers whether the id may stand meanwhile. */
   function meet(kind, { ask, known, drop }) {
@@ -53,7 +54,7 @@
 
   anlan.strangers = { on: bell.on, are, meet, counts };
   if (anlan.live) {
-    anlan.live.on("strange", (ids) => ids.forEach((id) => put("cases", id, true)));
+    anlan.live.on("strange", (ids) => more("cases", ids));
     anlan.live.on("dropped", tell);
   }
 })((globalThis.anlan = globalThis.anlan || {}));

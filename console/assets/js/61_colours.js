@@ -50,12 +50,15 @@
   const listed = new WeakMap(); // codes as they came -> Set of them
   /** Grids with open cases that the geometry of their city does not have: no area of the map takes their colour. */
   function unlisted(cities) {
-    const lists = cities.map(({ facts, codes }) => [facts.code, codes("grid")]).filter(([, codes]) => codes.length);
-    const lacks = (grid) => ([city, codes]) => {
-      if (!listed.has(codes)) listed.set(codes, new Set(codes));
-      return grid.startsWith(city) && !listed.get(codes).has(grid);
-    };
-    return [...anlan.points.crowd.grids.keys()].filter((grid) => lists.some(lacks(grid)));
+    const out = [];
+    for (const { facts, codes } of cities) {
+      const own = codes("grid");
+      if (!own.length) continue; // not here yet
+      if (!listed.has(own)) listed.set(own, new Set(own));
+      const known = listed.get(own);
+      for (const grid of anlan.points.crowd.grids.keys()) if (!known.has(grid) && grid.startsWith(facts.code)) out.push(grid);
+    }
+    return out;
   }
 
   /** Keeps the colours of one map: at most once a second, and only where a class has changed. */
