@@ -27,7 +27,7 @@ def run_tracks(settings: Settings, file: Path, units: str, speed: float, url: st
         asked = [code for code in units.split(",") if code]
         chosen = [p for code in asked if (p := atlas.place_of(code))] if asked else known
         if not chosen or (asked and len(chosen) < len(asked)):
-            raise Malformed("--units", "no_such_unit")
+            raise Malformed("--units", "no such unit")
         trackers = list(dict.fromkeys(row.tracker for row in rows))
         who = {t: Unit(p.code, p.lon, p.lat) for t, p in zip(trackers, chosen, strict=False)}
         told = moved(rows, who, lambda lon, lat: atlas.locate(lon, lat) is not None)
