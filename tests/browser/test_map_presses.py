@@ -15,6 +15,7 @@ from support.map_room import DRAWN, SEED, Ground, MapCity, View, corner, look
 VEHICLES = 30
 SIZES = {"100 %": (1920, 1080, 1.0), "150 %": (1280, 720, 1.5), "3840×2160": (3840, 2160, 1.0)}
 ZOOMS = {"city": 10.6, "town": 13.5, "street": 17.0}
+OUTLINES, MOVERS = 90, 70  # depths of canvases over the map
 EACH = {"case": 6, "camera": 3, "unit": 3, "grid": 6}  # presses of a kind, at a zoom of a size
 VIEWS = 40  # looks round for them
 EDGE = 130  # px of the map that its bars may cover
@@ -234,3 +235,13 @@ def test_the_thing_on_top_is_opened_and_then_what_lay_under_it(office: Office, m
         board.page.evaluate("name => anlan.map.show(name, false)", layer)
         board.wait(lambda i=id_: i not in [m["id"] for m in board.marks()], limit=10)
     assert board.press(x, y) == [[None, None], ["grid", grid]]
+
+    width = (
+        "z => [...document.querySelectorAll('canvas.leaflet-zoom-animated')]"
+        ".find((one) => one.style.zIndex === String(z)).width"
+    )
+    board.wait(lambda: board.page.evaluate(width, OUTLINES) > 0, limit=10)
+    assert board.page.evaluate(width, MOVERS) == 0, "units are hidden: their canvas takes no memory"
+    board.wait(board.shut, limit=10)
+    board.page.mouse.move(5, 500)  # off the map: no grid lies under it
+    board.wait(lambda: board.page.evaluate(width, OUTLINES) == 0, limit=10)
